@@ -1,0 +1,1 @@
+"""What may be told. Pure, and it imports nothing of ours."""

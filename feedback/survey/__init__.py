@@ -1,0 +1,1 @@
+"""What we ask. Pure: no web, no database, no clock."""
