@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import uuid
 from collections.abc import Iterable
-from typing import Any
+from typing import Any, ClassVar
 
 from sqlalchemy import JSON, CheckConstraint, MetaData, Uuid
 from sqlalchemy.dialects.postgresql import JSONB
@@ -28,7 +28,11 @@ class Base(DeclarativeBase):
     """All tables; the tenant leads every key of everything that belongs to one."""
 
     metadata = MetaData(naming_convention=NAMES)
-    type_annotation_map = {dict[str, Any]: Json, list[Any]: Json, uuid.UUID: Uuid}
+    type_annotation_map: ClassVar[dict[Any, Any]] = {
+        dict[str, Any]: Json,
+        list[Any]: Json,
+        uuid.UUID: Uuid,
+    }
 
 
 class Owned:

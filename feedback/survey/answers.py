@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from feedback.i18n import N_
 from feedback.survey.conditions import holds
 from feedback.survey.definition import Survey
 from feedback.survey.kinds import KINDS, Unfit
@@ -38,8 +39,11 @@ def read(survey: Survey, raw: Mapping[str, object]) -> Answers:
         value = raw.get(question.key, "")
         if not holds(question.show_if, given):
             continue
+        if not isinstance(value, str):
+            problems[question.key] = N_("Please answer this question again.")
+            continue
         try:
-            cleaned = KINDS[question.kind].clean(question, value if isinstance(value, str) else "\0")
+            cleaned = KINDS[question.kind].clean(question, value)
         except Unfit as problem:
             problems[question.key] = str(problem)
             continue

@@ -15,20 +15,25 @@ Condition = Mapping[str, Any]
 
 def holds(condition: Condition | None, answers: Mapping[str, str]) -> bool:
     """Whether the question is to be asked, given the answers so far (skipped ones absent)."""
-    if condition is None:
-        return True
-    if "all" in condition:
-        return all(holds(part, answers) for part in condition["all"])
-    if "any" in condition:
-        return any(holds(part, answers) for part in condition["any"])
-    if "not" in condition:
-        return not holds(condition["not"], answers)
-    code = answers.get(condition["q"], "skip")
-    if "in" in condition:
-        return code in condition["in"]
-    if "not_in" in condition:
-        return code not in condition["not_in"]
-    return code.isdecimal() and int(code) > condition["more_than"]
+    match condition:
+        case None:
+            shown = True
+        case {"all": parts}:
+            shown = all(holds(part, answers) for part in parts)
+        case {"any": parts}:
+            shown = any(holds(part, answers) for part in parts)
+        case {"not": part}:
+            shown = not holds(part, answers)
+        case {"q": key, "in": codes}:
+            shown = answers.get(key, "skip") in codes
+        case {"q": key, "not_in": codes}:
+            shown = answers.get(key, "skip") not in codes
+        case {"q": key, "more_than": limit}:
+            code = answers.get(key, "skip")
+            shown = code.isdecimal() and int(code) > limit
+        case _:
+            raise ValueError(f"unknown condition {sorted(condition)}")
+    return shown
 
 
 def asked_about(condition: Condition | None) -> Iterator[str]:
