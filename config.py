@@ -37,6 +37,8 @@ class Config:
     #: an operator's word that answers may travel over plain HTTP in a closed local network
     allow_http: bool = False
     demo: bool = False
+    #: a folder on a second disk or host for copies of the round keys; never in a backup
+    keyring_mirror: Path | None = None
 
     @property
     def keyring(self) -> Path:
@@ -80,6 +82,7 @@ def from_environment(environment: Mapping[str, str] = os.environ) -> Config:
         mail_from=environment.get("MAIL_FROM", "feedback@localhost"),
         allow_http=environment.get("ALLOW_HTTP", "") == "1",
         demo=environment.get("DEMO", "") == "1",
+        keyring_mirror=Path(mirror).resolve() if (mirror := environment.get("KEYRING_MIRROR")) else None,
     )
 
 

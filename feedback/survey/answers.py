@@ -11,8 +11,13 @@ from dataclasses import dataclass
 
 from feedback.i18n import N_
 from feedback.survey.conditions import holds
-from feedback.survey.definition import Survey
+from feedback.survey.definition import Question, Survey
 from feedback.survey.kinds import KINDS, Unfit
+
+#: the worst that JSON makes of one character (a control character: \u0001); UTF-8 alone needs 4
+_BYTES_PER_CHARACTER = 6
+#: as many as survey/kinds reads before it looks at the value
+_DIGITS_OF_A_COUNT = 6
 
 
 @dataclass(frozen=True)
@@ -55,3 +60,16 @@ def read(survey: Survey, raw: Mapping[str, object]) -> Answers:
 def unknown(survey: Survey, raw: Mapping[str, object]) -> set[str]:
     """Keys that no question of the survey has: forged fields."""
     return set(raw) - {question.key for question in survey.questions}
+
+
+def longest(survey: Survey) -> int:
+    """The most bytes that anybody's answers to the survey take as compact JSON, whatever script
+    or signs they are written in: what an envelope must hold (privacy/sealing.envelope_size)."""
+    fields = [len(f'"{question.key}":"",'.encode()) + _longest(question) for question in survey.questions]
+    return len("{}") + sum(fields)
+
+
+def _longest(question: Question) -> int:
+    if question.kind == "text":
+        return question.max_chars * _BYTES_PER_CHARACTER
+    return max(_DIGITS_OF_A_COUNT, *(len(code.encode()) for code in (*question.codes, "skip")))
