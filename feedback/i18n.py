@@ -11,6 +11,7 @@ from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass
 from datetime import date
+from decimal import Decimal
 from functools import cache
 from io import BytesIO
 from pathlib import Path
@@ -20,7 +21,7 @@ from babel.dates import format_date
 from babel.lists import format_list
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
-from babel.numbers import format_decimal
+from babel.numbers import format_decimal, format_percent
 from babel.support import LazyProxy, NullTranslations, Translations
 
 CATALOGUES = Path(__file__).resolve().parent.parent / "translations"
@@ -134,6 +135,11 @@ def number(value: int | float, code: str | None = None, digits: int = 0) -> str:
     return format_decimal(value, format=pattern, locale=_cldr(code), numbering_system="latn")
 
 
+def percent(value: int, code: str | None = None) -> str:
+    """A whole percent as the language writes it, with Latin digits; rounding is the caller's."""
+    return format_percent(Decimal(value) / 100, locale=_cldr(code), numbering_system="latn")
+
+
 def day(value: date, code: str | None = None) -> str:
     """A date with its month in words, so that nobody mistakes the month for the day.
 
@@ -147,6 +153,11 @@ def day(value: date, code: str | None = None) -> str:
 def listing(items: Iterable[str], code: str | None = None) -> str:
     """`a, b and c` in the language."""
     return format_list(list(items), locale=_cldr(code))
+
+
+def choice(items: Iterable[str], code: str | None = None) -> str:
+    """`a, b or c` in the language."""
+    return format_list(list(items), style="or", locale=_cldr(code))
 
 
 def _cldr(code: str | None) -> Locale:

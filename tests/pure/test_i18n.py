@@ -38,3 +38,13 @@ def test_the_best_language_is_the_first_accepted_that_is_offered(accepted, expec
 def test_a_percent_sign_in_a_message_without_values_is_left_alone():
     assert i18n.gettext("100 % sure") == "100 % sure"
     assert i18n.gettext("%(n)s of %(all)s", n=1, all=2) == "1 of 2"
+
+
+@pytest.mark.parametrize("code", i18n.LANGUAGES)
+def test_a_percent_stands_in_latin_digits(code):
+    assert i18n.percent(83, code).replace("\N{NO-BREAK SPACE}", "") == "83%"
+
+
+def test_alternatives_are_joined_as_the_language_joins_them():
+    assert i18n.choice(["Often", "Always"], "en") == "Often or Always"
+    assert i18n.choice(["A menudo", "Siempre"], "es") == "A menudo o Siempre"
