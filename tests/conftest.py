@@ -10,6 +10,7 @@ from typing import TypeVar
 
 import pytest
 from flask import Flask
+from flask.testing import FlaskClient
 from playwright.sync_api import Browser, sync_playwright
 from sqlalchemy import create_engine, text
 
@@ -142,10 +143,20 @@ def settings(database_url: str, tmp_path: Path) -> Config:
     )
 
 
+class Client(FlaskClient):
+    """Gives each request a context of its own, as a server does: the one that the app fixture
+    pushes would carry who is signed in from one request into the next."""
+
+    def open(self, *args: Any, **kwargs: Any) -> Any:
+        with self.application.app_context():
+            return super().open(*args, **kwargs)
+
+
 @pytest.fixture
 def app(settings: Config) -> Iterator[Flask]:
     """The whole product on one of the two engines, with its context pushed."""
     app = create_app(settings)
+    app.test_client_class, app.testing = Client, True
     with app.app_context():
         yield app
         app.extensions["respond"].extensions["intake"].stop()

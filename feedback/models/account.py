@@ -9,10 +9,10 @@ import uuid
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import DateTime, ForeignKey, ForeignKeyConstraint, LargeBinary, String, UniqueConstraint
+from sqlalchemy import ForeignKey, ForeignKeyConstraint, LargeBinary, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
-from feedback.models.base import Base, Owned, at_most, one_of
+from feedback.models.base import Base, Moment, Owned, at_most, one_of
 
 ROLES = ("admin", "editor", "translator", "moderator", "reader")
 SIDES = ("local", "visiting", "independent")
@@ -64,8 +64,8 @@ class SignIn(Base):
     #: the partner that this browser is working in
     partner_id: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("partner.id", ondelete="SET NULL"))
     id: Mapped[uuid.UUID] = mapped_column(unique=True, default=uuid.uuid4)
-    began_at: Mapped[datetime] = mapped_column(DateTime(timezone=True))
-    seen_at: Mapped[datetime] = mapped_column(DateTime(timezone=True))
+    began_at: Mapped[datetime] = mapped_column(Moment)
+    seen_at: Mapped[datetime] = mapped_column(Moment)
 
 
 class Invitation(Owned, Base):
@@ -85,7 +85,7 @@ class Invitation(Owned, Base):
     side: Mapped[str] = mapped_column(String(20))
     organisation_id: Mapped[uuid.UUID | None]
     languages: Mapped[list[Any]] = mapped_column(default=list)
-    expires_at: Mapped[datetime] = mapped_column(DateTime(timezone=True))
+    expires_at: Mapped[datetime] = mapped_column(Moment)
 
 
 class Reset(Base):
@@ -95,4 +95,4 @@ class Reset(Base):
 
     token: Mapped[bytes] = mapped_column(LargeBinary(32), primary_key=True)
     account_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("account.id", ondelete="CASCADE"), index=True)
-    expires_at: Mapped[datetime] = mapped_column(DateTime(timezone=True))
+    expires_at: Mapped[datetime] = mapped_column(Moment)

@@ -6,10 +6,10 @@ import uuid
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import DateTime, ForeignKeyConstraint, String
+from sqlalchemy import ForeignKeyConstraint, String
 from sqlalchemy.orm import Mapped, mapped_column
 
-from feedback.models.base import Base, Owned
+from feedback.models.base import Base, Moment, Owned
 
 
 class Record(Owned, Base):
@@ -18,7 +18,7 @@ class Record(Owned, Base):
     __tablename__ = "record"
     __table_args__ = (ForeignKeyConstraint(["partner_id"], ["partner.id"], ondelete="CASCADE"),)
 
-    at: Mapped[datetime] = mapped_column(DateTime(timezone=True))
+    at: Mapped[datetime] = mapped_column(Moment)
     account_id: Mapped[uuid.UUID | None]
     act: Mapped[str] = mapped_column(String(40))
     thing: Mapped[str] = mapped_column(String(60), default="")
