@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import json
 import re
+import unicodedata
 from pathlib import Path
 
 import pytest
 
 from feedback.i18n import LANGUAGES
-from feedback.survey import conditions, document, library
+from feedback.survey import conditions, document, library, wording
 from feedback.survey.definition import NOT_USABLE, Question, Survey
 from feedback.survey.kinds import KINDS
 
@@ -150,3 +151,53 @@ def test_english_questions_are_short_and_never_ask_who_agrees(survey: Survey) ->
         assert "!" not in question.words["en"]
     assert 5 <= len(survey.questions) <= 14
     assert set(survey.languages) == set(LANGUAGES)
+
+
+#: letters that a text of the language cannot do without; Spanish is told apart by other means
+SCRIPTS = {"ar": "[\u0621-\u064a]", "ne": "[\u0904-\u0939]", "am": "[\u1200-\u137f]"}
+
+
+@pytest.mark.parametrize("survey", SURVEYS)
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_survey_lacks_no_word_in_any_language(survey: Survey, language: str) -> None:
+    assert wording.missing(survey, language) == []
+
+
+@pytest.mark.parametrize("words", EVERYTHING)
+def test_a_text_is_in_its_own_language_and_script(words: dict[str, str]) -> None:
+    assert set(words) == set(LANGUAGES)
+    for code, text in words.items():
+        bare = PLACEHOLDER.sub("", text)
+        assert text == unicodedata.normalize("NFC", text).strip()
+        assert len(words["en"].split()) < 3 or code == "en" or text != words["en"]
+        assert "  " not in text and "!" not in text and "—" not in text
+        for script, letter in SCRIPTS.items():
+            assert bool(re.search(letter, bare)) is (script == code)
+        if code in SCRIPTS:
+            assert not re.search("[A-Za-z]", bare)
+
+
+@pytest.mark.parametrize("words", EVERYTHING)
+def test_a_question_stays_a_question_and_marks_it_as_its_language_does(words: dict[str, str]) -> None:
+    if words["en"].endswith("?"):
+        assert words["es"].endswith("?") and "¿" in words["es"]
+        assert words["ar"].endswith("؟")
+        assert words["ne"].endswith("?") and words["am"].endswith("?")
+    assert "?" not in words["ar"]
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_two_answers_to_one_question_never_read_the_same(language: str) -> None:
+    for survey in SURVEYS:
+        for question in survey.values[0].questions:  # type: ignore[attr-defined]
+            said = [choice.words[language] for choice in question.choices]
+            assert len(set(said)) == len(said), question.key
+
+
+def test_mirrored_questions_share_their_answers_in_every_language() -> None:
+    every = {q.key: q for key in library.KEYS for q in library.survey(key).questions}
+
+    for pair in library.pairs():
+        if pair.same_scale:
+            for key in pair.local:
+                assert every[key].choices == every[pair.visiting].choices
