@@ -16,12 +16,23 @@ db = SQLAlchemy()
 
 ENGINE_OPTIONS: dict[str, Any] = {"hide_parameters": True, "pool_pre_ping": True}
 
+#: seconds, but for the last, which is milliseconds; what stands in DATABASE_URL comes first
+_PATIENCE = {
+    "connect_timeout": 5,
+    "keepalives_idle": 5,
+    "keepalives_interval": 2,
+    "keepalives_count": 3,
+    "tcp_user_timeout": 10_000,
+}
+
 
 def prepare(engine: Engine) -> None:
-    """Durable, ordered writes on SQLite; nothing to do on PostgreSQL, whose defaults are right."""
+    """Durable, ordered writes on SQLite; on PostgreSQL connections that notice when it is gone."""
     if engine.dialect.name == "sqlite":
         event.listen(engine, "connect", _sqlite_connect)
         event.listen(engine, "begin", _sqlite_begin)
+    else:
+        event.listen(engine, "do_connect", _postgresql_connect)
 
 
 def _sqlite_connect(connection: Any, _record: Any) -> None:
@@ -42,3 +53,10 @@ def _sqlite_begin(connection: Any) -> None:
     # was there, whatever the busy timeout (RELIABILITY fact 2): writers say so at the start.
     reading = connection.get_execution_options().get("reading")
     connection.exec_driver_sql("BEGIN" if reading else "BEGIN IMMEDIATE")
+
+
+def _postgresql_connect(_dialect: Any, _record: Any, _arguments: Any, parameters: dict[str, Any]) -> None:
+    # Keepalives notice a dead server while a connection is idle, the user timeout while a query
+    # is under way: either alone blocks for many minutes in the other case (RELIABILITY fact 6).
+    for name, value in _PATIENCE.items():
+        parameters.setdefault(name, value)

@@ -10,6 +10,7 @@ fingerprint (PRIVACY 0.4). The envelope's own id lies inside, for want of associ
 from __future__ import annotations
 
 import hashlib
+import hmac
 import json
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
@@ -101,6 +102,13 @@ def seal(public: bytes, round_id: bytes, plain: bytes) -> bytes:
     return _SUITE.encrypt(plain, _public_key(public), info=_LABEL + round_id)
 
 
+def context(round_id: bytes) -> bytes:
+    """The part of HPKE's key schedule that is the same for every envelope of a round (RFC 9180,
+    5.1), worked out here so that a phone's script need not carry the code for it."""
+    hashes = (_extract(b"psk_id_hash", b""), _extract(b"info_hash", _LABEL + round_id))
+    return b"\0" + b"".join(hashes)
+
+
 def opener(private: bytes, round_id: bytes) -> Callable[[bytes], Contents]:
     """A function that opens one envelope after the other of a round: the key is worked out once.
 
@@ -127,7 +135,7 @@ def open_envelope(private: bytes, round_id: bytes, box: bytes) -> Contents:
 def unpack(plain: bytes) -> Contents:
     """The contents in a padded plaintext; raises Unreadable for anything that is not exactly one."""
     end = _LENGTH + int.from_bytes(plain[:_LENGTH], "big")
-    if end > len(plain) or plain[end:].strip(b"\0"):
+    if end > len(plain) or plain[end:] != bytes(len(plain) - end):
         raise Unreadable
     try:
         record = json.loads(plain[_LENGTH:end].decode(), parse_constant=_no_constant)
@@ -158,6 +166,12 @@ def _tag(language: str) -> str:
 
 def _no_constant(_name: str) -> NoReturn:
     raise ValueError("NaN and Infinity are no JSON")
+
+
+def _extract(label: bytes, text: bytes) -> bytes:
+    # LabeledExtract with an empty salt; the numbers name our KEM, KDF and AEAD.
+    suite = b"HPKE" + b"\0\x10" + b"\0\x01" + b"\0\x01"
+    return hmac.digest(b"", b"HPKE-v1" + suite + label + text, hashlib.sha256)
 
 
 @lru_cache(maxsize=256)
