@@ -13,7 +13,7 @@ from tests.house.places import ROOT, committed, named
 MACHINE = re.compile(r"(?<![\w.])/(?:work|farm|root|home/\w+|tmp/brief)/")
 #: places that packages are fetched from: which one is each machine's own affair
 REGISTRY = re.compile(
-    r"pypi\.org|pythonhosted|registry\.npmjs|deb\.debian|--(?:extra-)?index-url|\"resolved\":"
+    r"pypi\.org|python[h]osted|registry\.npmjs|deb\.debian|--(?:extra-)?index-url|\"resolved\":"
 )
 LINES = 400
 #: long for a reason: data, words and what a tool writes
