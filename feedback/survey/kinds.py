@@ -47,7 +47,9 @@ def _count(question: Question, raw: str) -> str:
 
 
 def _text(question: Question, raw: str) -> str:
-    text = unicodedata.normalize("NFC", "".join(c for c in raw if c in "\n\t" or _printable(c)))
+    if not raw.isprintable():
+        raw = "".join(c for c in raw if c in "\n\t" or _printable(c))
+    text = unicodedata.normalize("NFC", raw)
     text = text.replace("\t", " ").strip()
     if len(text) > question.max_chars:
         raise Unfit(N_("This is too long. Please make it shorter."))
