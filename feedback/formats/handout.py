@@ -23,6 +23,7 @@ from feedback.survey.wording import Said, say
 
 #: A message that is longer is cut in two by some phones and read by nobody (DOMAIN 4.7).
 MESSAGE_LIMIT = 300
+_NAME = 60
 
 
 @dataclass(frozen=True)
@@ -83,15 +84,23 @@ def slips(notice: Notice, codes: Iterable[str], language: str) -> Markup:
 
 def message(notice: Notice, language: str) -> str:
     """A text to paste into a message; people who get it cannot be told apart by it."""
+    asks, visiting = _short(notice.asks), _short(notice.visiting)
     with speaking(language):
         about = (
-            _("%(who)s asks about the visit of %(visiting)s.", who=notice.asks, visiting=notice.visiting)
-            if notice.visiting
-            else _("%(who)s asks for your view.", who=notice.asks)
+            _("%(who)s asks about the visit of %(visiting)s.", who=asks, visiting=visiting)
+            if visiting
+            else _("%(who)s asks for your view.", who=asks)
         )
-        how = _("No name needed. %(minutes)s minutes.", minutes=notice.minutes)
-        until = _("Until %(date)s", date=i18n.day(notice.until))
-        return f"{about} {how} {until}: {notice.address}/{language}"
+        length = i18n.ngettext(
+            "No name needed. %(n)s minute.", "No name needed. %(n)s minutes.", notice.minutes
+        )
+        until = _("Open until %(date)s.", date=i18n.day(notice.until))
+        return f"{about} {length} {until} {notice.address}/{language}"
+
+
+def _short(name: str) -> str:
+    """A name that leaves room for the rest of a message."""
+    return name if len(name) <= _NAME else name[: _NAME - 1].rstrip() + "…"
 
 
 def _render(template: str, language: str, **values: object) -> Markup:
