@@ -1,12 +1,16 @@
-"""The operators' door: flask --app wsgi COMMAND."""
+"""The operators' door: flask --app wsgi COMMAND.
+
+Operators read English here; what a verb refuses is said in the verb's own words.
+"""
 
 from __future__ import annotations
 
 from flask import Flask
 
-from feedback.cli import migrate
+from feedback.cli import account, migrate, partner
 
 
 def register_commands(app: Flask) -> None:
     """Hang every command on the app."""
-    app.cli.add_command(migrate.command)
+    for command in (migrate.command, partner.command, account.command):
+        app.cli.add_command(command)
