@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from wtforms import RadioField, StringField, TextAreaField
-from wtforms.fields.core import Field, UnboundField
+from wtforms.fields.core import Field
 from wtforms.form import BaseForm
 from wtforms.meta import DefaultMeta
 
@@ -105,7 +105,7 @@ class RespondForm(BaseForm):
 def build(survey: Survey, speech: Speech, *, texts: bool, codes: bool) -> RespondForm:
     """The empty form. Without `texts` nobody is there to read free text in this language, so the
     boxes are left out."""
-    fields: dict[str, UnboundField[Any]] = {}
+    fields: dict[str, Any] = {}  # unbound, which the stubs cannot say
     if codes:
         fields["code"] = StringField()
     for question in survey.questions:

@@ -25,6 +25,13 @@ from feedback.survey import answers
 NONCE = re.compile(r"[A-Za-z0-9_-]{22}")
 _ID = re.compile(r"[0-9a-f]{32}")
 
+UNFIT = N_("Nothing was sent yet, because something does not fit.")
+INCOMPLETE = N_("Nothing was sent yet, because the page was not complete. Please press Send once more.")
+ARE_YOU_SURE = N_(
+    "Nothing was sent yet. Your words can show who you are. Change them, or send them as they are."
+)
+TRACED = N_("This may hold an e-mail address, a web address or a phone number.")
+NO_CODE = N_("Please type the code from your slip.")
 LOOK_AT_SLIP = N_("Look at your slip again. This code has a wrong letter or number in it.")
 
 
@@ -45,7 +52,7 @@ class Unfit(Exception):
         self, problems: Mapping[str, str] | None = None, summary: str = "", *, confirm: bool = False
     ) -> None:
         self.problems = dict(problems or {})
-        self.summary = summary or N_("Something does not fit yet.")
+        self.summary = summary or UNFIT
         self.confirm = confirm
         super().__init__()
 
@@ -84,13 +91,9 @@ def sealed_here(paper: Paper, language: str, fields: Mapping[str, str], pepper: 
         raise Unfit(problems)
     nonce = fields.get("nonce", "")
     if not NONCE.fullmatch(nonce):
-        raise Unfit(summary=N_("This page was not complete. Please press Send once more."))
+        raise Unfit(summary=INCOMPLETE)
     if "sure" not in fields and (shown := _traced(paper, given.given)):
-        raise Unfit(
-            dict.fromkeys(shown, N_("This may hold an e-mail address, a web address or a phone number.")),
-            N_("Your words can show who you are. Change them, or send them as they are."),
-            confirm=True,
-        )
+        raise Unfit(dict.fromkeys(shown, TRACED), ARE_YOU_SURE, confirm=True)
     envelope_id = identity(nonce, given.given, code)
     contents = sealing.Contents(envelope_id, language, given.given)
     box = sealing.seal(paper.seal_public, paper.round_id.bytes, sealing.pack(contents, paper.envelope_size))
@@ -126,7 +129,7 @@ def _code(paper: Paper, fields: Mapping[str, str], pepper: bytes) -> bytes | Non
         return None
     typed = fields.get("code", "")
     if not typed.strip():
-        raise Unfit({"code": N_("Please type the code from your slip.")})
+        raise Unfit({"code": NO_CODE})
     code = codes.tidy(typed)
     if code is None:
         raise Unfit({"code": LOOK_AT_SLIP})

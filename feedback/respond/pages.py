@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from flask import Blueprint, Response, current_app, make_response, render_template, request
-from werkzeug.exceptions import NotFound, TooManyRequests
+from werkzeug.exceptions import BadRequest, NotFound, TooManyRequests
 
 from feedback import i18n
 from feedback.i18n import day, speaking
@@ -13,7 +13,7 @@ from feedback.i18n import gettext as _
 from feedback.respond import body, printing
 from feedback.respond.arrival import NONCE, Envelope, Unfit, new_nonce, sealed_here, sealed_on_phone
 from feedback.respond.headers import takes_gzip
-from feedback.respond.refusals import SENTENCES, Unstored, refuse, spoken, tell, wants_text
+from feedback.respond.refusals import SENTENCES, UNSURE, Unsure, refuse, spoken, tell, wants_text
 from feedback.services import collection
 from feedback.services.collection import Paper
 from feedback.services.intake import Outcome
@@ -74,15 +74,17 @@ def send(slug: str, language: str) -> Response:
             outcome = _store(paper, envelope)
         except Unfit as unfit:
             return _again(paper, language, fields, unfit, 422)
-        except Unstored:
-            return _again(paper, language, fields, Unfit(summary=SENTENCES[503]), 503)
+        except Unsure:
+            return _again(paper, language, fields, Unfit(summary=UNSURE), 503)
         match outcome:
             case Outcome.STORED | Outcome.ALREADY:
                 return _arrived(paper, language, envelope)
             case Outcome.CLOSED:
                 return _shut(paper)
-            case _:
-                return _again(paper, language, fields, Unfit({"code": SENTENCES[409]}), 409)
+            case Outcome.MISFIT:
+                raise BadRequest
+            case Outcome.REFUSED:
+                return _again(paper, language, fields, Unfit({"code": SENTENCES[409]}, SENTENCES[409]), 409)
 
 
 @pages.get("/<slug>/<language>/thanks")
@@ -124,7 +126,7 @@ def _language(paper: Paper, wanted: str | None) -> str:
 
 
 def _store(paper: Paper, envelope: Envelope) -> Outcome:
-    """One durable transaction; raises Unstored when that did not come about."""
+    """One durable transaction; raises Unsure when it was not acknowledged."""
     try:
         outcome: Outcome = current_app.extensions["intake"].accept(
             paper.partner_id, paper.round_id, envelope.id, envelope.box,
@@ -132,7 +134,7 @@ def _store(paper: Paper, envelope: Envelope) -> Outcome:
         )  # fmt: skip
     except Exception as error:
         tell(error)
-        raise Unstored from None
+        raise Unsure from None
     return outcome
 
 

@@ -24,7 +24,7 @@ HEADINGS = {
     415: N_("We could not read this"),
     422: N_("Please look again"),
     429: N_("Too much at once"),
-    503: N_("Not stored"),
+    503: N_("Something is not working here"),
 }
 
 SENTENCES = {
@@ -35,14 +35,17 @@ SENTENCES = {
     413: N_("Nothing was stored. Please write less and send again."),
     415: N_("Nothing was stored. Please open the survey again and use its Send button."),
     429: N_("Nothing was stored yet. Please wait a minute and send again."),
-    503: N_("Something is not working here. Nothing was stored. Please wait a minute and send again."),
+    503: N_("Please wait a minute and try again."),
 }
 
 log = logging.getLogger(__name__)
 
 
-class Unstored(Exception):
-    """An envelope that did not reach the disk."""
+UNSURE = N_("We do not know if your answers arrived. Please press Send again. They count only once.")
+
+
+class Unsure(Exception):
+    """An envelope of which nobody can say whether it reached the disk."""
 
 
 def register(app: Flask) -> None:
