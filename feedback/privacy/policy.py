@@ -1,0 +1,36 @@
+"""From how many people on anything may be told: chosen before a round opens, never lowered."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+#: hard floor for ratings (PRIVACY decision 8); an installation may raise it, nobody may lower it
+FLOOR = 5
+#: comments are shown word for word from here on; below it a moderator retells them
+WORDS_FROM = 10
+
+
+class TooLow(ValueError):
+    """A minimum below the floor."""
+
+
+@dataclass(frozen=True)
+class Policy:
+    """minimum: answers a group needs before any figure of it exists; words_from: answers from
+    which comments may be shown as they were written."""
+
+    preset: str = "strict"
+    minimum: int = FLOOR
+    words_from: int = WORDS_FROM
+
+    def __post_init__(self) -> None:
+        if self.minimum < FLOOR or self.words_from < max(WORDS_FROM, self.minimum):
+            raise TooLow(f"{self.minimum} and {self.words_from}")
+
+    def speaks(self, n: int) -> bool:
+        """Whether a group of n is told about at all."""
+        return n >= self.minimum
+
+    def quotes(self, n: int) -> bool:
+        """Whether a group of n is quoted word for word."""
+        return n >= self.words_from
