@@ -9,6 +9,7 @@ from wtforms import (
     DateField,
     EmailField,
     PasswordField,
+    RadioField,
     SelectField,
     SelectMultipleField,
     StringField,
@@ -84,6 +85,11 @@ def day(label: Any, *, optional: bool = False, help: Any = "") -> Any:  # noqa: 
 def one_of(label: Any, *, help: Any = "", **options: Any) -> Any:  # noqa: A002
     """One answer of a list that the view hands over as `choices`."""
     return SelectField(label, choices=[], description=help, **options)
+
+
+def choice(label: Any, *, help: Any = "") -> Any:  # noqa: A002
+    """One answer of a short list, all of it in sight."""
+    return RadioField(label, [required()], choices=[], description=help)
 
 
 class Ticks(SelectMultipleField):

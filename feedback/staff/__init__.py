@@ -10,11 +10,32 @@ from flask import Blueprint, Flask
 from flask_wtf import CSRFProtect
 
 from config import Config
-from feedback.staff import account, assets, context, errors, guards, headers, home, login, speech
+from feedback.staff import (
+    account,
+    assets,
+    context,
+    errors,
+    guards,
+    headers,
+    home,
+    invitation,
+    login,
+    member,
+    mission,
+    organisation,
+    partner,
+    reset,
+    site,
+    speech,
+    survey,
+)
 from feedback.staff.attempts import Attempts
+from feedback.staff.letters import Carrier
 
 blueprint = Blueprint("staff", __name__, url_prefix="/staff", template_folder="templates")
-for room in (home, account, assets):
+for room in (
+    home, account, reset, invitation, partner, site, organisation, member, mission, survey, assets,
+):  # fmt: skip
     blueprint.register_blueprint(room.pages)
 
 
@@ -28,6 +49,7 @@ def register_staff(app: Flask) -> None:
         WTF_CSRF_TIME_LIMIT=None,
     )
     app.extensions["attempts"] = Attempts()
+    app.extensions["carrier"] = Carrier(app)
     CSRFProtect(app)
     login.register(app)
     speech.register(app)

@@ -5,24 +5,18 @@ from __future__ import annotations
 import uuid
 from typing import Any
 
-from flask import Blueprint, current_app, flash, redirect, render_template, request, url_for
+from flask import Blueprint, flash, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
 from feedback.i18n import gettext as _
-from feedback.services import clock
+from feedback.services import account, clock
 from feedback.services import sign_in as signing
-from feedback.staff import filling, guards, login, onward
-from feedback.staff.attempts import Attempts
-from feedback.staff.filling import sent
-from forms.account import SignInForm
+from feedback.staff import filling, guards, labels, login, onward
+from feedback.staff.attempts import attempts
+from feedback.staff.filling import heeding, sent
+from forms.account import PasswordForm, PersonForm, SignInForm
 
 pages = Blueprint("account", __name__)
-
-
-def attempts() -> Attempts:
-    """The counter of this process."""
-    found: Attempts = current_app.extensions["attempts"]
-    return found
 
 
 @pages.route("/sign-in", methods=["GET", "POST"])
@@ -33,17 +27,16 @@ def sign_in() -> Any:
         return redirect(onward.safe(request.args.get("next")), 303)
     form = SignInForm(request.form, next=request.args.get("next"))
     if sent(form):
-        now = clock.now()
-        if attempts().spent("sign in", form.email.data, now=now):
+        now, email = clock.now(), form.email.data
+        if attempts().spent("sign in", email, now=now):
             form.reject({"": _("Too many attempts. Wait a quarter of an hour, then try again.")})
-            return filling.show("account/sign_in.html", form)
-        token = signing.sign_in(form.email.data, form.password.data, now=now)
-        if token:
-            attempts().clear("sign in", form.email.data)
+        elif token := signing.sign_in(email, form.password.data, now=now):
+            attempts().clear("sign in", email)
             login.begin(token)
             return redirect(onward.safe(form.next.data), 303)
-        attempts().note("sign in", form.email.data, now=now)
-        form.reject({"": _("The e-mail address or the password is not right.")})
+        else:
+            attempts().note("sign in", email, now=now)
+            form.reject({"": _("The e-mail address or the password is not right.")})
     return filling.show("account/sign_in.html", form)
 
 
@@ -77,5 +70,63 @@ def work_in(partner_id: uuid.UUID) -> Response:
 @pages.get("/account")
 @guards.signed_in
 def show() -> str:
-    """Name, language, password, signed-in browsers."""
-    return render_template("account/show.html")
+    """Who I am here, where I am signed in, where I can work."""
+    visit = guards.visit()
+    return render_template(
+        "account/show.html",
+        browsers=signing.browsers(visit, now=clock.now()),
+        memberships=signing.memberships(visit.account_id),
+    )
+
+
+@pages.route("/account/change", methods=["GET", "POST"])
+@guards.signed_in
+def change() -> Any:
+    """Another name, another language."""
+    visit = guards.visit()
+    form = PersonForm(request.form, obj=visit).offer(languages=labels.staff_languages(visit.language))
+    if sent(form):
+        with heeding(form):
+            account.change(visit.account_id, **form.data)
+            flash(_("Your account is saved."))
+            return redirect(url_for("staff.account.show"), 303)
+    return filling.show("account/change.html", form)
+
+
+@pages.route("/account/password", methods=["GET", "POST"])
+@guards.signed_in
+def change_password() -> Any:
+    """A new password; everybody who is signed in elsewhere is signed out."""
+    visit, now = guards.visit(), clock.now()
+    form = PasswordForm(request.form)
+    if sent(form):
+        if attempts().spent("sign in", visit.email, now=now):
+            form.reject({"": _("Too many attempts. Wait a quarter of an hour, then try again.")})
+            return filling.show("account/change_password.html", form)
+        attempts().note("sign in", visit.email, now=now)
+        with heeding(form):
+            account.change_password(
+                visit.account_id, old=form.old.data, new=form.password.data, keep=visit.id
+            )
+            attempts().clear("sign in", visit.email)
+            flash(_("Your password is changed. All other browsers are signed out."))
+            return redirect(url_for("staff.account.show"), 303)
+    return filling.show("account/change_password.html", form)
+
+
+@pages.post("/account/browsers/<uuid:browser_id>/end")
+@guards.signed_in
+def end_browser(browser_id: uuid.UUID) -> Response:
+    """Sign one of my browsers out."""
+    signing.end_one(guards.visit(), browser_id)
+    flash(_("That browser is signed out."))
+    return redirect(url_for("staff.account.show"), 303)
+
+
+@pages.post("/account/browsers/end-others")
+@guards.signed_in
+def end_others() -> Response:
+    """Sign all my other browsers out."""
+    signing.end_others(guards.visit())
+    flash(_("All other browsers are signed out."))
+    return redirect(url_for("staff.account.show"), 303)

@@ -14,6 +14,8 @@ from collections import deque
 from collections.abc import Hashable
 from datetime import datetime, timedelta
 
+from flask import current_app
+
 WINDOW = timedelta(minutes=15)
 #: per account: enough for a forgotten password, far too few to guess one
 EACH = 10
@@ -59,3 +61,9 @@ class Attempts:
     def _forget(self, now: datetime) -> None:
         for name in [name for name in self._times if not self._count(name, now)]:
             del self._times[name]
+
+
+def attempts() -> Attempts:
+    """The counter of this process."""
+    found: Attempts = current_app.extensions["attempts"]
+    return found

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
 from flask import Flask, current_app, request, url_for
@@ -47,6 +49,8 @@ def register(app: Flask) -> None:
         day=i18n.day,
         listing=i18n.listing,
         label=label,
+        languages_of=languages_of,
+        moment=moment,
         asset=asset,
         may=guards.may,
         menu=menu,
@@ -69,6 +73,17 @@ def menu() -> list[Entry]:
         for name, text, endpoint, act in MENU
         if guards.may(act) and endpoint in current_app.view_functions
     ]
+
+
+def languages_of(codes: Iterable[str]) -> str:
+    """Languages by their own names, as a list in words."""
+    return i18n.listing(label("language", code) for code in codes)
+
+
+def moment(value: datetime) -> str:
+    """A day and a time where the partner lives."""
+    there = value.astimezone(login.timezone())
+    return gettext("%(day)s, %(time)s", day=i18n.day(there.date()), time=f"{there:%H:%M}")
 
 
 def here(**changes: str) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from flask import Blueprint, redirect, render_template, url_for
 from werkzeug.wrappers import Response
 
+from feedback.services import partner
 from feedback.staff import guards
 
 pages = Blueprint("home", __name__)
@@ -33,4 +34,4 @@ def menu() -> str:
 @guards.member("partner.read")
 def settings() -> str:
     """Where to find what can be set."""
-    return render_template("home/settings.html")
+    return render_template("home/settings.html", partner=partner.partner(guards.actor()))

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from feedback.i18n import LANGUAGES, N_, gettext
+from zoneinfo import available_timezones
+
+from feedback.i18n import LANGUAGES, N_, STAFF_LANGUAGES, gettext
 
 WORDS: dict[str, dict[str, str]] = {
     "role": {
@@ -24,11 +26,32 @@ WORDS: dict[str, dict[str, str]] = {
         "visiting": N_("Visiting side"),
         "independent": N_("Independent"),
     },
+    "step": {
+        "prepare": N_("Prepare"),
+        "ask": N_("Ask"),
+        "close": N_("Close"),
+        "read": N_("Read"),
+        "decide": N_("Decide"),
+        "answer_back": N_("Answer back"),
+        "check": N_("Check"),
+    },
     "mission_kind": {
         "short": N_("Short visit"),
         "embedded": N_("Working along over months"),
         "hybrid": N_("Visits and remote work"),
         "emergency": N_("Emergency"),
+    },
+    "audience": {
+        "staff": N_("Staff"),
+        "chw": N_("Community health workers"),
+        "patients": N_("Patients and families"),
+        "visitors": N_("Visiting team"),
+        "local_team": N_("Local team: staff and community health workers together"),
+        "administrators": N_("Administrators"),
+        "trainees": N_("People who were trained"),
+        "community": N_("Families, healers and leaders"),
+        "local_lead": N_("Local lead"),
+        "both_sides": N_("Both sides"),
     },
 }
 
@@ -48,3 +71,19 @@ def choices(kind: str) -> list[tuple[str, str]]:
 def languages() -> list[tuple[str, str]]:
     """All languages under their own names, for a form."""
     return [(code, language.name) for code, language in LANGUAGES.items()]
+
+
+def staff_languages(present: str) -> list[tuple[str, str]]:
+    """Languages in which these pages are complete, and the one that an account has now."""
+    codes = (*STAFF_LANGUAGES, present) if present not in STAFF_LANGUAGES else STAFF_LANGUAGES
+    return [(code, LANGUAGES[code].name) for code in codes if code in LANGUAGES]
+
+
+def zones() -> list[tuple[str, str]]:
+    """Time zones by the names of their places, for a form."""
+    places = sorted(zone for zone in available_timezones() if zone.startswith(_CONTINENTS))
+    return [(zone, zone.replace("_", " ")) for zone in ("UTC", *places)]
+
+
+_CONTINENTS = ("Africa/", "America/", "Antarctica/", "Asia/", "Atlantic/", "Australia/", "Europe/",
+               "Indian/", "Pacific/")  # fmt: skip
