@@ -164,7 +164,7 @@ def _shut(paper: Paper) -> Response:
         sentence, after = _("It opens on %(date)s. Please come back then.", date=day(paper.opens_on)), ""
     else:
         status, heading = 410, _("This survey is closed")
-        sentence = _("It closed on %(date)s. No more answers are taken.", date=day(paper.closes_on))
+        sentence = _("It closed on %(date)s. No more answers are taken.", date=day(paper.closed_on or paper.closes_on))
         after = _("You can hear the results from %(date)s. Ask at your site.", date=day(paper.told_by))
     if wants_text():
         return Response(f"{heading}. {sentence}", status, content_type="text/plain; charset=utf-8")

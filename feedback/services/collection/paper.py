@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import lru_cache
+from typing import Any
 
 from sqlalchemy import select
 
@@ -37,6 +38,7 @@ class Paper:
     state: str
     opens_on: date
     closes_on: date
+    closed_on: date | None
     told_by: date
     languages: tuple[str, ...]
     text_languages: tuple[str, ...]
@@ -54,21 +56,27 @@ class Paper:
     today: date
 
 
+#: columns and not the entity: a page needs no row that could be changed
+_OF_ROUND = (
+    Round.partner_id, Round.id, Round.version_id, Round.audience, Round.channel, Round.state, Round.opens_on,
+    Round.closes_on, Round.closed_on, Round.grace, Round.k, Round.envelope_size, Round.seal_public,
+    Round.languages, Round.text_languages, Round.variables,
+)  # fmt: skip
+
+
 def question_paper(slug: str) -> Paper | None:
     """The paper behind a door; None when there is no such door. Nothing is written."""
     query = (
-        select(Door.stratum_no, Round, Partner.timezone)
+        select(Door.stratum_no, Partner.timezone, *_OF_ROUND)
         .join(Round, (Round.partner_id == Door.partner_id) & (Round.id == Door.round_id))
         .join(Partner, Partner.id == Door.partner_id)
         .where(Door.slug == slug)
     )
     with reading() as s:
-        found = s.execute(query).one_or_none()
-    if found is None:
+        row = s.execute(query).one_or_none()
+    if row is None:
         return None
-    stratum_no, row, timezone = found
-    today = clock.today(timezone)
-    frozen = row.variables
+    stratum_no, today, frozen = row.stratum_no, clock.today(row.timezone), row.variables
     sites = [
         site for no, site in sorted(frozen["sites"].items()) if stratum_no is None or int(no) == stratum_no
     ]
@@ -83,6 +91,7 @@ def question_paper(slug: str) -> Paper | None:
         state=_state(row, today),
         opens_on=row.opens_on,
         closes_on=row.closes_on,
+        closed_on=row.closed_on,
         told_by=date.fromisoformat(frozen["told_by"]),
         languages=tuple(row.languages),
         text_languages=tuple(row.text_languages),
@@ -117,7 +126,7 @@ def variables(paper: Paper, language: str) -> dict[str, str]:
         }
 
 
-def _state(row: Round, today: date) -> str:
+def _state(row: Any, today: date) -> str:
     if row.state == "draft" or (row.state == "open" and today < row.opens_on):
         return "not_yet"
     if row.state == "open":
