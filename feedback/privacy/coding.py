@@ -61,6 +61,12 @@ def mean_of_ten(n: int, total: int) -> Span | None:
     return (2 * fifth, 2 * fifth + 2)
 
 
+def size_band(n: int) -> Span:
+    """How many answered, where the group is not the whole round: from ten on as it is, below it
+    only that it was enough to tell."""
+    return (n, n) if n >= STEPS_FROM else (5, STEPS_FROM - 1)
+
+
 def partition(code: Callable[[int, int], Span], n: int) -> list[Span]:
     """The intervals that a code can print for a group of n, in order."""
     return sorted({code(n, count) for count in range(n + 1)})

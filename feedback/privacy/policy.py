@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date, timedelta
 
 #: hard floor for ratings (PRIVACY decision 8); an installation may raise it, nobody may lower it
 FLOOR = 5
@@ -34,3 +35,9 @@ class Policy:
     def quotes(self, n: int) -> bool:
         """Whether a group of n is quoted word for word."""
         return n >= self.words_from
+
+
+def release_from(closed_on: date, grace: int) -> date:
+    """The first day on which nothing can arrive any more: phones deliver through the whole last
+    day of grace."""
+    return closed_on + timedelta(days=grace + 1 if grace else 0)

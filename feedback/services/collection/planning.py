@@ -32,7 +32,7 @@ from feedback.models import (
     Version,
 )
 from feedback.privacy.outlook import RATES, WARN_BELOW, Outlook, outlook
-from feedback.privacy.policy import Policy
+from feedback.privacy.policy import Policy, release_from
 from feedback.privacy.sealing import envelope_size
 from feedback.services.access import Actor, require
 from feedback.services.collection import rules
@@ -264,7 +264,7 @@ class _Plan:
             slips=invited or 0 if channel == "codes" else 0,
             opens_on=opens_on,
             closes_on=closes_on,
-            release_on=rules.release_from(closes_on, wanted.grace),
+            release_on=release_from(closes_on, wanted.grace),
             grace=wanted.grace,
             k=self.policy.minimum,
             text_languages=self.text_languages,

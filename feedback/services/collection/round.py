@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session
 
 from feedback.i18n import N_
 from feedback.models import Door, Mission, Record, Round, Site, Snapshot, Stratum, Survey, Version
+from feedback.privacy.policy import release_from
 from feedback.services.access import Actor, require
 from feedback.services.collection import rules
 from feedback.services.errors import Conflict, NotFound
@@ -163,7 +164,7 @@ def ask_to_release(actor: Actor, round_id: uuid.UUID, *, today: date) -> bool:
     require(actor, "round.release")
     with writing() as s:
         row = _own(s, actor, round_id, "closed", "held")
-        if row.closed_on is None or today < rules.release_from(row.closed_on, row.grace):
+        if row.closed_on is None or today < release_from(row.closed_on, row.grace):
             raise Conflict(N_("Phones may still send answers that were given in time."))
         if row.state == "held":
             note(s, actor, CONFIRM, round_id)
@@ -242,7 +243,7 @@ def _card(s: Session, row: Round, mission_name: str) -> RoundCard:
         opens_on=row.opens_on,
         closes_on=row.closes_on,
         closed_on=row.closed_on,
-        release_on=rules.release_from(row.closed_on or row.closes_on, row.grace),
+        release_on=release_from(row.closed_on or row.closes_on, row.grace),
         released_on=row.released_on,
         grace=row.grace,
         k=row.k,

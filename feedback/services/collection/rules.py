@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 
 from feedback.i18n import N_
 from feedback.models import Mission, Round, Stratum
+from feedback.privacy.policy import release_from
 
 #: least count and key of each band of "answers so far"
 BANDS = (
@@ -79,8 +80,3 @@ def hold(opens_on: date, closes_on: date, grace: int, meeting_on: date | None) -
     if meeting_on is None:
         return True
     return release_from(closes_on, grace) <= meeting_on - timedelta(days=1)
-
-
-def release_from(closed_on: date, grace: int) -> date:
-    """The first day on which nothing can arrive any more."""
-    return closed_on + timedelta(days=grace + 1 if grace else 0)
