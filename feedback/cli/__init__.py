@@ -7,10 +7,10 @@ from __future__ import annotations
 
 from flask import Flask
 
-from feedback.cli import account, migrate, partner
+from feedback.cli import account, due, migrate, partner
 
 
 def register_commands(app: Flask) -> None:
     """Hang every command on the app."""
-    for command in (migrate.command, partner.command, account.command):
+    for command in (migrate.command, partner.command, account.command, due.command):
         app.cli.add_command(command)

@@ -1,0 +1,136 @@
+"""flask --app wsgi due: opens, closes and releases what is due, once or in a loop.
+
+The only process that reads the keyring (PRIVACY decision 5). What goes wrong with one round is
+said in one line, without a word of any answer, and never stops the others.
+"""
+
+from __future__ import annotations
+
+import fcntl
+import time
+import uuid
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from datetime import date
+from functools import partial
+from pathlib import Path
+from typing import TypeVar
+
+import click
+from flask import current_app
+from flask.cli import with_appcontext
+
+from config import Config
+from feedback.services import clock, collection, release, snapshot
+from feedback.services.errors import Refusal
+from feedback.services.keyring import Keyring
+
+Say = Callable[[str], None]
+T = TypeVar("T")
+
+
+class Busy(RuntimeError):
+    """Another due process is at work on this installation."""
+
+
+def run(config: Config, say: Say, *, today: date | None = None) -> None:
+    """Everything that is due now, for every partner; `today` is for tests and the demo's past."""
+    keyring = Keyring(config.keyring, config.keyring_mirror)
+    with _alone(config.data_dir / "due.lock"):
+        for round_id in _tried(say, "keys", lambda: release.settle_keys(keyring)) or ():
+            say(f"round {_short(round_id)}: key destroyed again")
+        for partner in collection.partners():
+            _partner(config, keyring, partner.id, today or clock.today(partner.timezone), say)
+
+
+def _partner(config: Config, keyring: Keyring, partner_id: uuid.UUID, today: date, say: Say) -> None:
+    def each(rounds: list[uuid.UUID], what: str, act: Callable[[uuid.UUID], object]) -> None:
+        for round_id in rounds:
+            done = _tried(
+                say, f"round {_short(round_id)}: not {what}", partial(lambda one: (act(one),), round_id)
+            )
+            if done:
+                say(f"round {_short(round_id)}: {getattr(done[0], 'state', what)}")
+
+    each(
+        collection.due_to_open(partner_id, today=today),
+        "opened",
+        lambda one: collection.open_round(
+            keyring, partner_id, one, today=today, safe=config.confidential, plain_http=config.allow_http
+        ),
+    )
+    each(
+        collection.due_to_close(partner_id, today=today),
+        "closed",
+        lambda one: collection.close_round(partner_id, one, today=today),
+    )
+    each(
+        release.due_to_release(partner_id, today=today),
+        "released",
+        lambda one: release.release_round(keyring, partner_id, one, today=today),
+    )
+    each(
+        snapshot.due(partner_id),
+        "written down",
+        lambda one: snapshot.make_round(partner_id, one, today=today),
+    )
+    _tried(say, "bands", lambda: collection.renew_bands(partner_id, today=today))
+    _tried(say, "unopened boxes", lambda: release.destroy_unopened(keyring, partner_id, today=today))
+    for mission_id in snapshot.missions_due(partner_id):
+        number = _tried(
+            say,
+            f"mission {_short(mission_id)}: no edition",
+            partial(snapshot.make_edition, partner_id, mission_id, today=today),
+        )
+        if number:
+            say(f"mission {_short(mission_id)}: edition {number}")
+
+
+def _tried(say: Say, what: str, act: Callable[[], T]) -> T | None:
+    """The act's result; None when it failed, which is said by the kind of failure alone."""
+    try:
+        return act()
+    except Refusal as refusal:
+        say(f"{what}: {refusal.message % refusal.values}")
+    except Exception as fault:
+        say(f"{what}: {type(fault).__name__}")
+    return None
+
+
+def _short(name: uuid.UUID) -> str:
+    return name.hex[:8]
+
+
+@contextmanager
+def _alone(lock: Path) -> Iterator[None]:
+    with lock.open("w") as file:
+        try:
+            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            raise Busy(f"another due process holds {lock}") from None
+        yield
+
+
+@click.command("due")
+@click.option("--loop", type=click.IntRange(1, 3600), metavar="SECONDS", help="Go on, this often.")
+@with_appcontext
+def command(loop: int | None) -> None:
+    """Open, close and release the rounds that are due."""
+    config: Config = current_app.extensions["settings"]
+    tidied = None
+    while True:
+        try:
+            run(config, click.echo)
+            if loop and tidied != clock.today():
+                release.tidy()
+                tidied = clock.today()
+        except Busy as busy:
+            if not loop:
+                raise click.ClickException(str(busy)) from None
+        except Exception as fault:  # the database is away: say so and try again
+            if not loop:
+                raise
+            click.echo(f"due: {type(fault).__name__}", err=True)
+        if not loop:
+            return
+        time.sleep(loop)
