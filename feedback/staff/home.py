@@ -5,8 +5,9 @@ from __future__ import annotations
 from flask import Blueprint, redirect, render_template, url_for
 from werkzeug.wrappers import Response
 
-from feedback.services import partner
+from feedback.services import home, mission, partner, site
 from feedback.staff import guards
+from feedback.staff.waiting import line
 
 pages = Blueprint("home", __name__)
 
@@ -20,7 +21,13 @@ def front() -> Response:
 @guards.member("mission.read")
 def index() -> str:
     """What waits for me, then the missions, running first."""
-    return render_template("home/index.html")
+    actor, today = guards.actor(), guards.today()
+    return render_template(
+        "home/index.html",
+        lines=[line(one) for one in home.waits(actor, today=today)],
+        missions=mission.missions(actor, today=today),
+        sites=site.sites(actor),
+    )
 
 
 @pages.get("/menu")

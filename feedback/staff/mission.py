@@ -9,8 +9,8 @@ from flask import Blueprint, flash, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
 from feedback.i18n import gettext as _
+from feedback.services import collection, organisation, site
 from feedback.services import mission as missions
-from feedback.services import organisation, site
 from feedback.services.mission import MissionCard, Wanted
 from feedback.staff import filling, guards, labels
 from feedback.staff.filling import heeding, sent
@@ -33,7 +33,13 @@ def index() -> str:
 def show(mission_id: uuid.UUID) -> str:
     """The hub: where the mission stands, its rounds, its debrief."""
     mission = _mission(mission_id)
-    return render_template("mission/show.html", mission=mission, steps=missions.STEPS)
+    return render_template(
+        "mission/show.html",
+        mission=mission,
+        steps=missions.STEPS,
+        rounds=collection.rounds(guards.actor(), mission_id),
+        today=guards.today(),
+    )
 
 
 @pages.route("/new", methods=["GET", "POST"])

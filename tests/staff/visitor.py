@@ -126,7 +126,7 @@ class Page:
         """Nothing that our Content-Security-Policy would refuse."""
         assert not self.every("style"), f"{self.address}: <style>"
         for element in self.tree.iter():
-            for name in element.keys():
+            for name in element.attrib:
                 assert name != "style" and not name.startswith("on"), f"{self.address}: {name}="
             if element.tag == HTML + "script":
                 assert element.get("src"), f"{self.address}: a script in the page"
