@@ -26,4 +26,5 @@ def reading() -> Iterator[Session]:
     """One consistent view; nothing done to it is kept."""
     with Session(db.engine.execution_options(reading=True), expire_on_commit=False) as session:
         yield session
+        session.expunge_all()  # a rollback would empty the rows that the verb still reads from
         session.rollback()
