@@ -29,20 +29,22 @@ CATALOGUES = Path(__file__).resolve().parent.parent / "translations"
 
 @dataclass(frozen=True)
 class Language:
-    """A language as we know it: `code` is BCP 47, `cldr` the locale whose rules we borrow."""
+    """A language as we know it: `code` is BCP 47, `cldr` the locale whose rules we borrow, `date`
+    how a day is written with its month in words."""
 
     code: str
     name: str
     direction: str
     cldr: str
     fallback: tuple[str, ...] = ("en",)
+    date: str = "d MMMM y"
 
 
 LANGUAGES: dict[str, Language] = {
     language.code: language
     for language in (
         Language("en", "English", "ltr", "en", ()),
-        Language("es", "Español", "ltr", "es"),
+        Language("es", "Español", "ltr", "es", date="d 'de' MMMM 'de' y"),
         Language("ar", "العربية", "rtl", "ar"),
         Language("ne", "नेपाली", "ltr", "ne"),
         Language("am", "አማርኛ", "ltr", "am"),
@@ -146,7 +148,7 @@ def day(value: date, code: str | None = None) -> str:
     Gregorian and in Latin digits for every language: what calendar a site lives by is its own
     affair (DOMAIN 6.3), and the same digits stand on paper and screen.
     """
-    text = format_date(value, format="d MMMM y", locale=_cldr(code))
+    text = format_date(value, format=language(code or current()).date, locale=_cldr(code))
     return text.translate(_LATIN)
 
 

@@ -48,3 +48,7 @@ def test_a_percent_stands_in_latin_digits(code):
 def test_alternatives_are_joined_as_the_language_joins_them():
     assert i18n.choice(["Often", "Always"], "en") == "Often or Always"
     assert i18n.choice(["A menudo", "Siempre"], "es") == "A menudo o Siempre"
+
+
+def test_spanish_joins_day_month_and_year_as_it_speaks():
+    assert i18n.day(date(2026, 11, 21), "es") == "21 de noviembre de 2026"
