@@ -174,8 +174,7 @@ def test_without_its_key_a_box_stays_shut_and_whole(app, settings, running):
     assert len(rows(Envelope, running.id)) == 6
 
     moved.rename(key)
-    said = make.due(settings)
-    print(said)
+    make.due(settings)
     assert the_round(running).state == "released"
 
 
