@@ -10,6 +10,7 @@ from feedback.respond import headers, inlined, refusals
 from feedback.respond.bidi import isolated
 from feedback.respond.limit import Limit
 from feedback.respond.pages import pages
+from feedback.respond.papers import Papers
 from feedback.respond.printing import ROOT, Printer
 from feedback.respond.templating import Unindented
 
@@ -34,11 +35,14 @@ def create_respond_app(config: Config) -> Flask:
     app.url_map.merge_slashes = False
     app.extensions["settings"] = config
     app.extensions["limit"] = Limit()
+    app.extensions["papers"] = Papers()
     app.extensions["printer"] = Printer()
     whole = inlined.load()
     app.jinja_env.add_extension(Unindented)
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
-    app.jinja_env.globals.update(_=gettext, ngettext=ngettext, day=day, isolated=isolated, inlined=whole, root=ROOT)
+    app.jinja_env.globals.update(
+        _=gettext, ngettext=ngettext, day=day, isolated=isolated, inlined=whole, root=ROOT
+    )
     app.register_blueprint(pages)
     refusals.register(app)
     headers.register(app, whole.policy)

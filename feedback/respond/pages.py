@@ -13,8 +13,8 @@ from feedback.i18n import gettext as _
 from feedback.respond import body, printing
 from feedback.respond.arrival import NONCE, Envelope, Unfit, new_nonce, sealed_here, sealed_on_phone
 from feedback.respond.headers import takes_gzip
+from feedback.respond.papers import Papers
 from feedback.respond.refusals import SENTENCES, UNSURE, Unsure, refuse, spoken, tell, wants_text
-from feedback.services import collection
 from feedback.services.collection import Paper
 from feedback.services.intake import Outcome
 
@@ -60,7 +60,7 @@ def send(slug: str, language: str) -> Response:
     if not current_app.extensions["limit"].allows(request.remote_addr, forwarded):
         raise TooManyRequests(retry_after=60)
     fields = body.fields(request)
-    paper = _paper(slug)
+    paper = _paper(slug, recent=True)
     language = _language(paper, language)
     with speaking(language):
         if paper.state == "not_yet":
@@ -80,7 +80,7 @@ def send(slug: str, language: str) -> Response:
             case Outcome.STORED | Outcome.ALREADY:
                 return _arrived(paper, language, envelope)
             case Outcome.CLOSED:
-                return _shut(paper)
+                return _shut(_paper(slug))
             case Outcome.MISFIT:
                 raise BadRequest
             case Outcome.REFUSED:
@@ -110,8 +110,11 @@ def no(slug: str, language: str) -> str:
         return render_template("pages/no.html", tongue=i18n.language(language), paper=paper)
 
 
-def _paper(slug: str) -> Paper:
-    paper = collection.question_paper(slug.lower()) if SLUG.fullmatch(slug) else None
+def _paper(slug: str, *, recent: bool = False) -> Paper:
+    if not SLUG.fullmatch(slug):
+        raise NotFound
+    papers: Papers = current_app.extensions["papers"]
+    paper = papers.recent(slug.lower()) if recent else papers.fresh(slug.lower())
     if paper is None:
         raise NotFound
     return paper
@@ -164,7 +167,9 @@ def _shut(paper: Paper) -> Response:
         sentence, after = _("It opens on %(date)s. Please come back then.", date=day(paper.opens_on)), ""
     else:
         status, heading = 410, _("This survey is closed")
-        sentence = _("It closed on %(date)s. No more answers are taken.", date=day(paper.closed_on or paper.closes_on))
+        sentence = _(
+            "It closed on %(date)s. No more answers are taken.", date=day(paper.closed_on or paper.closes_on)
+        )
         after = _("You can hear the results from %(date)s. Ask at your site.", date=day(paper.told_by))
     if wants_text():
         return Response(f"{heading}. {sentence}", status, content_type="text/plain; charset=utf-8")

@@ -109,9 +109,7 @@ def _print(paper: Paper, language: str) -> Blank:
 def speech(paper: Paper, language: str) -> Speech:
     """The words of a round in a language: its placeholders are filled."""
     filling = variables(paper, language)
-    if i18n.language(language).direction == "rtl":
-        filling = {name: isolated(value) for name, value in filling.items()}
-    return Speech(language, filling)
+    return Speech(language, {name: isolated(value) for name, value in filling.items()})
 
 
 def _form(paper: Paper, language: str) -> RespondForm:
