@@ -42,6 +42,10 @@ class Form(wtforms.Form):
         def get_translations(self, _form: wtforms.Form) -> Any:
             return _Catalogue()
 
+        def wrap_formdata(self, form: wtforms.Form, formdata: Any) -> Any:
+            """Nothing sent is nothing sent: boxes that are ticked by what is kept stay ticked."""
+            return super().wrap_formdata(form, formdata) if formdata else None
+
     def reject(self, problems: Mapping[str, str]) -> None:
         """Write problems beside their fields; those of no field of ours stand above the form."""
         for name, text in problems.items():
@@ -51,13 +55,13 @@ class Form(wtforms.Form):
             else:
                 self.form_errors.append(text)
 
-    def problems(self) -> Iterator[tuple[str | None, str]]:
-        """Every problem with the id of the element it is about, in the page's order."""
+    def problems(self) -> Iterator[tuple[Any, str]]:
+        """Every problem with the field it is about (None: the whole form), in the page's order."""
         for text in self.form_errors:
             yield None, text
         for field in self:
             for text in field.errors:
-                yield field.id, str(text)
+                yield field, str(text)
 
 
 def tidy(text: object) -> object:

@@ -51,6 +51,7 @@ def register(app: Flask) -> None:
         label=label,
         languages_of=languages_of,
         moment=moment,
+        names=names,
         asset=asset,
         may=guards.may,
         menu=menu,
@@ -75,9 +76,14 @@ def menu() -> list[Entry]:
     ]
 
 
+def names(some: Iterable[str]) -> str:
+    """Names as a list in words, each kept whole: scripts that run the other way do not mix."""
+    return i18n.listing(f"\u2068{name}\u2069" for name in some)
+
+
 def languages_of(codes: Iterable[str]) -> str:
     """Languages by their own names, as a list in words."""
-    return i18n.listing(label("language", code) for code in codes)
+    return names(label("language", code) for code in codes)
 
 
 def moment(value: datetime) -> str:
