@@ -53,6 +53,11 @@ class Cluster:
     def url(self, database: str = "postgres") -> str:
         return f"postgresql+psycopg://postgres@127.0.0.1:{self.port}/{database}"
 
+    def restart(self, mode: str) -> None:
+        """Stopped politely ("fast") or as in a crash ("immediate"), and started again."""
+        log = str(self.folder / "log")
+        self._run("pg_ctl", "-D", self.data, "-w", "-l", log, "-m", mode, "restart")
+
     def stop(self) -> None:
         self._run("pg_ctl", "-D", self.data, "-m", "immediate", "stop")
         shutil.rmtree(self.folder, ignore_errors=True)

@@ -1,21 +1,35 @@
-"""Rounds put straight into the tables, for tests of the hot path: no survey is read there, so
-none is needed. Everything else builds its rounds through services (tests/make.py)."""
+"""Rounds put straight into the tables: open on any day, as large and as strange as a test of the
+hot path wants them. Everything else builds its rounds through services (tests/make.py)."""
 
 from __future__ import annotations
 
 import secrets
 import uuid
-from dataclasses import dataclass, field
-from datetime import date
+from dataclasses import dataclass, field, replace
+from datetime import date, timedelta
 from typing import Any
 
 from sqlalchemy import Engine, func, select
 from sqlalchemy.orm import Session
 
 from feedback.models import Code, Door, Envelope, Mission, Partner, Round, Site, Stratum, Survey, Version
+from feedback.privacy import codes as slips_of_paper
 from feedback.privacy import sealing
+from feedback.survey import library
+from feedback.survey.answers import longest
+from feedback.survey.definition import Survey as Questions
+from feedback.survey.document import dump
 
 TODAY = date(2026, 3, 2)
+#: what tests/conftest gives the app
+PEPPER = bytes(32)
+
+
+def twelve_questions() -> Questions:
+    """Eleven closed ones and a text, in all languages."""
+    survey = library.survey("patient_family")
+    closed, texts = survey.closed, [one for one in survey.questions if one.kind == "text"]
+    return replace(survey, questions=(*closed[:11], texts[0]))
 
 
 @dataclass(frozen=True)
@@ -27,7 +41,9 @@ class OpenRound:
     keys: sealing.Keys
     size: int
     slugs: tuple[str, ...]
+    #: what the database keeps of the slips, and what stands on them
     codes: list[bytes] = field(default_factory=list)
+    slips: list[str] = field(default_factory=list)
 
     @property
     def key(self) -> tuple[uuid.UUID, uuid.UUID]:
@@ -43,56 +59,73 @@ class OpenRound:
         return secrets.token_bytes(self.size + sealing.OVERHEAD)
 
 
-def open_round(engine: Engine, *, codes: int = 0, document: Any = None, **values: Any) -> OpenRound:
-    """A round of a partner of its own, with two sites; `codes` many of them go to stratum 1 and 2."""
-    keys = sealing.make_keys()
-    partner = Partner(id=uuid.uuid4(), name="Hospital Las Palmas")
+def open_round(
+    engine: Engine, *, codes: int = 0, survey: Questions | None = None, today: date = TODAY, **values: Any
+) -> OpenRound:
+    """A round of a partner of its own at two sites; `codes` many slips, for either site in turn.
+
+    Without a survey the round can be handed envelopes but not be shown.
+    """
+    keys, partner = sealing.make_keys(), Partner(id=uuid.uuid4(), name="Hospital Las Palmas")
     mine: dict[str, Any] = {"partner_id": partner.id}
     sites = [Site(**mine, id=uuid.uuid4(), name=name) for name in ("Ward", "Clinic")]
-    mission = Mission(**mine, id=uuid.uuid4(), name="March", starts_on=TODAY, ends_on=TODAY)
-    survey = Survey(**mine, id=uuid.uuid4(), key="staff_post_mission", audience="staff")
+    mission = Mission(**mine, id=uuid.uuid4(), name="March", starts_on=today, ends_on=today)
+    questionnaire = Survey(**mine, id=uuid.uuid4(), key="patient_family", audience="patients")
     version = Version(
         **mine,
         id=uuid.uuid4(),
-        survey_id=survey.id,
+        survey_id=questionnaire.id,
         number=1,
-        document=document or {},
+        document=dump(survey) if survey else {},
         sha256="0" * 64,
-        published_on=TODAY,
+        published_on=today,
     )
-    row = Round(
-        **mine,
-        id=uuid.uuid4(),
-        mission_id=mission.id,
-        version_id=version.id,
-        **{
-            "audience": "staff",
-            "channel": "codes" if codes else "open",
-            "state": "open",
-            "opens_on": TODAY,
-            "closes_on": TODAY,
-            "envelope_size": 4096,
-            "seal_public": keys.public,
-            "languages": ["en"],
-            "text_languages": ["en"],
-        }
-        | values,
-    )
+    frozen = {
+        "id": uuid.uuid4(),
+        "mission_id": mission.id,
+        "version_id": version.id,
+        "audience": "patients",
+        "channel": "codes" if codes else "open",
+        "state": "open",
+        "opens_on": today,
+        "closes_on": today + timedelta(days=7),
+        "envelope_size": sealing.envelope_size(longest(survey) if survey else 0),
+        "seal_public": keys.public,
+        "languages": list(survey.languages) if survey else ["en"],
+        "text_languages": ["en"],
+        "variables": _variables(sites, today),
+    }
+    row = Round(**mine, **(frozen | values))
     strata = [
         Stratum(**mine, round_id=row.id, no=no, site_id=site.id) for no, site in enumerate(sites, start=1)
     ]
-    hashes = [secrets.token_bytes(32) for _ in range(codes)]
+    slips = slips_of_paper.draw(codes)
+    hashes = [slips_of_paper.fingerprint(PEPPER, row.id.bytes, slip) for slip in slips]
     slugs = tuple(secrets.token_hex(4) for _ in strata)
     doors = [
         Door(**mine, slug=slug, round_id=row.id, stratum_no=None if codes else stratum.no)
         for slug, stratum in zip(slugs, strata, strict=True)
     ]
-    slips = [Code(**mine, round_id=row.id, h=h, stratum_no=1 + n % 2) for n, h in enumerate(hashes)]
+    rows = [Code(**mine, round_id=row.id, h=h, stratum_no=1 + n % 2) for n, h in enumerate(hashes)]
     with Session(engine, expire_on_commit=False) as session, session.begin():
-        for rows in ([partner], [*sites, mission, survey], [version], [row], strata, [*slips, *doors]):
-            session.add_all(rows)
+        for level in ([partner], [*sites, mission, questionnaire], [version], [row], strata, [*rows, *doors]):
+            session.add_all(level)
             session.flush()
-    return OpenRound(partner.id, row.id, keys, row.envelope_size, slugs, hashes)
+    return OpenRound(partner.id, row.id, keys, row.envelope_size, slugs, hashes, slips)
+
+
+def _variables(sites: list[Site], today: date) -> dict[str, Any]:
+    """What opening freezes for the wording."""
+    return {
+        "sites": {
+            str(no): {"name": site.name, "contact": "the front desk", "support": "the team doctor"}
+            for no, site in enumerate(sites, start=1)
+        },
+        "told_by": (today + timedelta(days=14)).isoformat(),
+        "visiting": "Eye Team",
+        "visit": [today.isoformat(), today.isoformat()],
+        "operator": "The university",
+    }
 
 
 def envelopes(engine: Engine, one: OpenRound) -> dict[bytes, int]:

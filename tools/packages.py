@@ -35,6 +35,7 @@ NEEDS: dict[str, list[tuple[str, str, Callable[[], bool]]]] = {
         ("poppler-utils", "reading the PDFs back", _program("pdftotext")),
     ],
     "audit": [
+        ("strace", "counting what is flushed to the disk", _program("strace")),
         ("nodejs", "the validators and Lighthouse", _program("node")),
         ("npm", "installing the validators and Lighthouse", _program("npm")),
         ("default-jre-headless", "the HTML validator", _program("java")),
