@@ -6,8 +6,10 @@ from collections.abc import Iterable
 from typing import Any
 
 from wtforms import (
+    BooleanField,
     DateField,
     EmailField,
+    IntegerField,
     PasswordField,
     RadioField,
     SelectField,
@@ -15,7 +17,7 @@ from wtforms import (
     StringField,
     TextAreaField,
 )
-from wtforms.validators import DataRequired, InputRequired, Length, Optional, Regexp
+from wtforms.validators import DataRequired, InputRequired, Length, NumberRange, Optional, Regexp
 from wtforms.widgets import CheckboxInput, ListWidget
 
 from feedback.i18n import lazy_gettext
@@ -80,6 +82,23 @@ def password(label: Any, *, new: bool, help: Any = "") -> Any:  # noqa: A002
 def day(label: Any, *, optional: bool = False, help: Any = "") -> Any:  # noqa: A002
     """A date."""
     return DateField(label, [Optional() if optional else required()], description=help)
+
+
+def whole(
+    label: Any = "", *, low: int = 0, high: int, optional: bool = False, help: Any = "", **options: Any  # noqa: A002
+) -> Any:  # fmt: skip
+    """A whole number within limits."""
+    message: Any = lazy_gettext("Write a whole number from %(low)d to %(high)d.", low=low, high=high)
+    limits = NumberRange(low, high, message)
+    return IntegerField(
+        label, [Optional() if optional else required(), limits], description=help,
+        render_kw={"inputmode": "numeric", "autocomplete": "off"}, **options,
+    )  # fmt: skip
+
+
+def tick(label: Any = "", *, help: Any = "", **options: Any) -> Any:  # noqa: A002
+    """One box, ticked or not."""
+    return BooleanField(label, description=help, **options)
 
 
 def one_of(label: Any, *, help: Any = "", **options: Any) -> Any:  # noqa: A002

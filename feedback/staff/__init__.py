@@ -16,6 +16,7 @@ from feedback.staff import (
     context,
     errors,
     guards,
+    handout,
     headers,
     home,
     invitation,
@@ -24,17 +25,20 @@ from feedback.staff import (
     mission,
     organisation,
     partner,
+    planning,
     reset,
     site,
     speech,
     survey,
 )
+from feedback.staff import round as rounds
 from feedback.staff.attempts import Attempts
 from feedback.staff.letters import Carrier
 
 blueprint = Blueprint("staff", __name__, url_prefix="/staff", template_folder="templates")
 for room in (
-    home, account, reset, invitation, partner, site, organisation, member, mission, survey, assets,
+    home, account, reset, invitation, partner, site, organisation, member, mission, planning, rounds, handout,
+    survey, assets,
 ):  # fmt: skip
     blueprint.register_blueprint(room.pages)
 

@@ -53,6 +53,28 @@ WORDS: dict[str, dict[str, str]] = {
         "local_lead": N_("Local lead"),
         "both_sides": N_("Both sides"),
     },
+    "channel": {
+        "codes": N_("Slips with codes"),
+        "open": N_("Poster or link"),
+    },
+    "round_state": {
+        "draft": N_("Draft"),
+        "open": N_("Open"),
+        "closed": N_("Closed"),
+        "too_few": N_("Fewer than 5 answers"),
+        "held": N_("Waits for two people"),
+        "released": N_("Released"),
+        "published": N_("Published"),
+    },
+    "band": {
+        "fewer_5": N_("fewer than 5"),
+        "5_9": N_("5 to 9"),
+        "10_14": N_("10 to 14"),
+        "15_24": N_("15 to 24"),
+        "25_49": N_("25 to 49"),
+        "50_99": N_("50 to 99"),
+        "100_up": N_("100 or more"),
+    },
 }
 
 
