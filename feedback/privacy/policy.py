@@ -1,4 +1,5 @@
-"""From how many people on anything may be told: chosen before a round opens, never lowered."""
+"""From how many people on anything may be told, and from when: fixed before a round opens, and
+never lowered."""
 
 from __future__ import annotations
 
@@ -27,6 +28,11 @@ class Policy:
     def __post_init__(self) -> None:
         if self.minimum < FLOOR or self.words_from < max(WORDS_FROM, self.minimum):
             raise TooLow(f"{self.minimum} and {self.words_from}")
+
+    @classmethod
+    def of(cls, k: int) -> Policy:
+        """The policy of a round with this smallest group."""
+        return cls(minimum=k, words_from=max(WORDS_FROM, k))
 
     def speaks(self, n: int) -> bool:
         """Whether a group of n is told about at all."""

@@ -21,19 +21,18 @@ class Node:
 def merge(sizes: Mapping[int, int], minimum: int) -> tuple[Node, ...]:
     """The nodes below the whole round: empty when there are fewer than two to tell apart.
 
-    `sizes` maps a leaf to its answers. Every node has at least `minimum`, every leaf with answers
-    lies in exactly one node.
+    `sizes` maps every leaf to its answers, also those without any: where nobody answered looks
+    like where few did. Every node has at least `minimum`, every leaf lies in exactly one node.
     """
-    present = {leaf: size for leaf, size in sizes.items() if size}
     shown = sorted(
-        (Node((leaf,), size) for leaf, size in present.items() if size >= minimum),
+        (Node((leaf,), size) for leaf, size in sizes.items() if size >= minimum),
         key=lambda node: (node.size, node.leaves),
     )
-    rest = [leaf for leaf, size in sorted(present.items()) if size < minimum]
-    while rest and sum(present[leaf] for leaf in rest) < minimum and shown:
+    rest = [leaf for leaf, size in sorted(sizes.items()) if size < minimum]
+    while rest and sum(sizes[leaf] for leaf in rest) < minimum and shown:
         rest += shown.pop(0).leaves
     if rest:
-        shown.append(Node(tuple(sorted(rest)), sum(present[leaf] for leaf in rest)))
+        shown.append(Node(tuple(sorted(rest)), sum(sizes[leaf] for leaf in rest)))
     nodes = tuple(sorted(shown, key=lambda node: node.leaves))
     if len(nodes) < 2 or any(node.size < minimum for node in nodes):
         return ()
