@@ -9,10 +9,10 @@ help:        ## show this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-11s %s\n", $$1, $$2 }' Makefile
 
 demo: .venv/.run    ## set up, load the demo, serve it and print every address and sign-in
-	@exec $(BIN)/python -m feedback.cli.demo_run
+	@exec $(BIN)/python -m feedback.cli.demo.run
 
 demo-reset: .venv/.run    ## throw the demo's data away and start over at the next make demo
-	@exec $(BIN)/python -m feedback.cli.demo_run --reset
+	@exec $(BIN)/python -m feedback.cli.demo.run --reset
 
 test: .venv/.dev    ## set up what the tests need and run them all (SQLite, PostgreSQL, Chromium)
 	@$(PYTHON) tools/packages.py test

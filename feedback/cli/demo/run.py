@@ -129,7 +129,16 @@ def flask(*arguments: str, environment: dict[str, str]) -> str:
 
 def web_server(environment: dict[str, str]) -> list[str]:
     """gunicorn with its settings file, on the loopback alone."""
-    return [sys.executable, "-m", "gunicorn", "--bind", f"127.0.0.1:{environment['PORT']}", "wsgi:app"]
+    return [
+        sys.executable,
+        "-m",
+        "gunicorn",
+        "--log-level",
+        "warning",
+        "--bind",
+        f"127.0.0.1:{environment['PORT']}",
+        "wsgi:app",
+    ]
 
 
 @contextlib.contextmanager
