@@ -13,6 +13,7 @@ from config import Config
 from feedback.staff import (
     account,
     assets,
+    comment,
     context,
     errors,
     guards,
@@ -38,7 +39,7 @@ from feedback.staff.letters import Carrier
 blueprint = Blueprint("staff", __name__, url_prefix="/staff", template_folder="templates")
 for room in (
     home, account, reset, invitation, partner, site, organisation, member, mission, planning, rounds, handout,
-    survey, assets,
+    survey, comment, assets,
 ):  # fmt: skip
     blueprint.register_blueprint(room.pages)
 

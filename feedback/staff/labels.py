@@ -66,6 +66,12 @@ WORDS: dict[str, dict[str, str]] = {
         "released": N_("Released"),
         "published": N_("Published"),
     },
+    "decision": {
+        "show": N_("The comment as it is"),
+        "edit": N_("The comment with my changes"),
+        "retell": N_("My own retelling, without its words"),
+        "reject": N_("Nothing: leave it out"),
+    },
     "band": {
         "fewer_5": N_("fewer than 5"),
         "5_9": N_("5 to 9"),
