@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from typing import Any
+from urllib.parse import urlencode
 from xml.etree.ElementTree import Element
 
 import html5lib
@@ -28,7 +29,8 @@ class Inspector:
     def post(self, path: str, fields: Any = b"", **options: Any) -> TestResponse:
         """A URL-encoded post of fields, or of a body as it stands."""
         options.setdefault("content_type", FORM)
-        return self.ask("POST", path, data=fields, **options)
+        body = fields if isinstance(fields, bytes) else urlencode(fields).encode()
+        return self.ask("POST", path, data=body, **options)
 
     def ask(self, method: str, path: str, **options: Any) -> TestResponse:
         response = self._client.open(path, method=method, **options)
