@@ -40,6 +40,7 @@ class Box:
 class Form:
     action: str
     method: str
+    in_main: bool = False
     boxes: dict[str, Box] = field(default_factory=dict)
     buttons: list[tuple[str, str]] = field(default_factory=list)
 
@@ -59,6 +60,7 @@ class Reader(HTMLParser):
         super().__init__()
         self.forms: list[Form] = []
         self.links: list[tuple[str, str]] = []
+        self._main = False
         self._form: Form | None = None
         self._writing: Box | None = None
         self._link: str | None = None
@@ -66,8 +68,10 @@ class Reader(HTMLParser):
     def handle_starttag(self, tag: str, attributes: list[tuple[str, str | None]]) -> None:
         has = {name: value or "" for name, value in attributes}
         present = {name for name, _ in attributes}
-        if tag == "form":
-            self._form = Form(has.get("action", ""), has.get("method", "get").lower())
+        if tag == "main":
+            self._main = True
+        elif tag == "form":
+            self._form = Form(has.get("action", ""), has.get("method", "get").lower(), self._main)
             self.forms.append(self._form)
         elif tag == "a":
             self._link = has.get("href", "")
@@ -76,7 +80,8 @@ class Reader(HTMLParser):
             self._fill(self._form, tag, has, present)
 
     def _fill(self, form: Form, tag: str, has: dict[str, str], present: set[str]) -> None:
-        name, kind = has.get("name", ""), has.get("type", "text").lower()
+        name = has.get("name", "")
+        kind = has.get("type", "submit" if tag == "button" else "text").lower()
         if tag == "option" and self._writing and self._writing.kind == "select":
             value = has.get("value", "")
             self._writing.values.append(value)
@@ -100,7 +105,9 @@ class Reader(HTMLParser):
                     box.chosen = [""]
 
     def handle_endtag(self, tag: str) -> None:
-        if tag == "form":
+        if tag == "main":
+            self._main = False
+        elif tag == "form":
             self._form = None
         elif tag in ("textarea", "select"):
             self._writing = None
@@ -126,7 +133,7 @@ def main_form(page: Page) -> Form:
     forms = [form for form in read(page).forms if form.method == "post"]
     if not forms:
         raise LookupError(f"{page.status} {page.address} has no form to send")
-    return max(forms, key=lambda form: len(form.boxes))
+    return max(forms, key=lambda form: (form.in_main, len(form.boxes)))
 
 
 def submit(fetch: Fetch, page: Page, form: Form, given: dict[str, str | list[str]], button: str = "") -> Page:
