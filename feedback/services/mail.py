@@ -40,8 +40,8 @@ def send(config: Config, to: str, subject: str, text: str) -> None:
 
 
 def _letter(config: Config, to: str, subject: str, text: str) -> EmailMessage:
-    name, at, host = to.rpartition("@")
-    if not at or any(letter.isspace() or ord(letter) < 32 for letter in to):
+    name, _, host = to.rpartition("@")
+    if not (name and host) or any(letter.isspace() or ord(letter) < 32 for letter in to):
         raise NotSent("address")
     letter = EmailMessage(policy=SMTP)
     try:
