@@ -16,10 +16,12 @@ from feedback.models.collection import UNORDERED
 COMMENT_STATES = ("waiting", "shown", "retold", "rejected")
 #: option under which every table keeps the people without a usable answer
 NO_ANSWER = "-"
+#: the node that is the whole round, and the "question" under which a node keeps its size
+WHOLE, BASE = "all", ""
 
 
 class Tally(Base):
-    """How many of a node chose an option. `node` is "all" or the node of merged sites.
+    """How many of a node chose an option. `node` is "all", or strata told as one ("0", "1+3").
 
     Only services/release writes it, only services/snapshot reads it.
     """
@@ -35,7 +37,7 @@ class Tally(Base):
 
     partner_id: Mapped[uuid.UUID] = mapped_column(primary_key=True)
     round_id: Mapped[uuid.UUID] = mapped_column(primary_key=True)
-    node: Mapped[str] = mapped_column(String(60), primary_key=True)
+    node: Mapped[str] = mapped_column(Text, primary_key=True)
     question: Mapped[str] = mapped_column(String(60), primary_key=True)
     option: Mapped[str] = mapped_column(String(60), primary_key=True)
     n: Mapped[int]

@@ -267,7 +267,7 @@ def upgrade() -> None:
     op.create_table('tally',
     sa.Column('partner_id', sa.Uuid(), nullable=False),
     sa.Column('round_id', sa.Uuid(), nullable=False),
-    sa.Column('node', sa.String(length=60), nullable=False),
+    sa.Column('node', sa.Text(), nullable=False),
     sa.Column('question', sa.String(length=60), nullable=False),
     sa.Column('option', sa.String(length=60), nullable=False),
     sa.Column('n', sa.Integer(), nullable=False),

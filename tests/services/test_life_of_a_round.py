@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 
 from feedback.extensions import db
 from feedback.models import Account, Comment, Envelope, Member, Round, Snapshot, Tally
-from feedback.services import collection, release
+from feedback.services import collection
 from feedback.services.errors import Conflict
 from feedback.services.intake import Outcome
 from feedback.services.keyring import Keyring
@@ -132,35 +132,6 @@ def test_noise_is_counted_and_a_box_with_much_of_it_waits_for_two_people(app, se
 
     assert the_round(running).state == "released"
     assert (figures(running)["n"], figures(running)["not_valid"]) == (8, 2)
-
-
-@pytest.mark.parametrize(
-    "step", ["_open", "_keep", "_cells", "_comments", "_insert", "destroy", "_truncate_log"]
-)
-def test_a_crash_at_any_step_of_a_release_comes_to_the_same_end(app, settings, running, monkeypatch, step):
-    for code in running.codes[:12]:
-        make.answer(app, running, random_answers(random.Random(3)), code=code)
-    place = Keyring if step == "destroy" else release
-    real, calls = getattr(place, step), []
-
-    def dies(*arguments, **named):
-        calls.append(1)
-        if step in ("_keep", "_truncate_log"):
-            real(*arguments, **named)
-        raise RuntimeError("the power went out")
-
-    with monkeypatch.context() as patched:
-        patched.setattr(place, step, dies)
-        make.close(settings, running)
-    assert calls
-    make.due(settings)
-
-    assert the_round(running).state == "released"
-    assert figures(running)["n"] == 12
-    assert sum(row.n for row in rows(Tally, running.id) if row.node == "all" and row.question == "") == 12
-    assert len(rows(Comment, running.id)) == 12
-    assert rows(Envelope, running.id) == []
-    assert not Keyring(settings.keyring).round_ids()
 
 
 def test_without_its_key_a_box_stays_shut_and_whole(app, settings, running):
