@@ -6,6 +6,7 @@ comes from a reader is looked up here and never handed to Babel unchecked.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
@@ -162,6 +163,17 @@ def choice(items: Iterable[str], code: str | None = None) -> str:
     return format_list(list(items), style="or", locale=_cldr(code))
 
 
+def isolated(text: str) -> str:
+    """The text as one thing in a sentence of the language now spoken, its phone numbers in order.
+
+    In an Arabic sentence the groups of "+504 2434 0000" would change places, and a person in danger
+    would call a wrong number. Where the language runs left to right, nothing needs to be done.
+    """
+    if not text or language(current()).direction == "ltr":
+        return text
+    return _OWN + _NUMBER.sub(lambda found: _LTR + found[0] + _END, text) + _END
+
+
 def _cldr(code: str | None) -> Locale:
     return Locale.parse(language(code or current()).cldr)
 
@@ -171,3 +183,7 @@ _LATIN = {
     for digits in ("٠١٢٣٤٥٦٧٨٩", "۰۱۲۳۴۵۶۷۸۹", "०१२३४५६७८९")
     for value, digit in enumerate(digits)
 }
+
+#: first strong isolate, left-to-right isolate, end of isolate (Unicode UAX 9)
+_OWN, _LTR, _END = "\u2068", "\u2066", "\u2069"
+_NUMBER = re.compile(r"\+?\d[\d\s().-]{4,}\d")

@@ -124,6 +124,12 @@ def _environment() -> Environment:
         lstrip_blocks=True,
     )
     found.globals.update(
-        _=i18n.gettext, ngettext=i18n.ngettext, day=i18n.day, number=i18n.number, qr=qr.svg, title=_title
+        _=i18n.gettext,
+        ngettext=i18n.ngettext,
+        day=i18n.day,
+        number=i18n.number,
+        isolated=i18n.isolated,
+        qr=qr.svg,
+        title=_title,
     )
     return found

@@ -5,9 +5,8 @@ from __future__ import annotations
 from flask import Flask
 
 from config import Config
-from feedback.i18n import day, gettext, ngettext
+from feedback.i18n import day, gettext, isolated, ngettext
 from feedback.respond import headers, inlined, refusals
-from feedback.respond.bidi import isolated
 from feedback.respond.limit import Limit
 from feedback.respond.pages import pages
 from feedback.respond.papers import Papers

@@ -19,9 +19,9 @@ from flask import render_template
 
 from feedback import i18n
 from feedback.i18n import gettext as _
+from feedback.i18n import isolated
 from feedback.privacy import sealing, traces
 from feedback.respond.arrival import Unfit
-from feedback.respond.bidi import isolated
 from feedback.services.collection import Paper, variables
 from forms.respond import AskedField, RespondForm, Speech, build
 
