@@ -6,7 +6,7 @@ import os
 import shutil
 from collections.abc import Generator, Iterator
 from pathlib import Path
-from typing import TypeVar
+from typing import Any, TypeVar
 
 import pytest
 from flask import Flask
@@ -163,3 +163,45 @@ def app(settings: Config) -> Iterator[Flask]:
         with app.extensions["respond"].app_context():
             db.engine.dispose()
         db.engine.dispose()
+
+
+@pytest.fixture(scope="session")
+def demo_template(migrated_sqlite: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The data folder of a demo that was loaded once, to copy for each test."""
+    folder = tmp_path_factory.mktemp("demo")
+    shutil.copy(migrated_sqlite, folder / "feedback.db")
+    app = create_app(_demo_config(folder))
+    answer = app.test_cli_runner().invoke(args=["demo"])
+    assert answer.exit_code == 0, (answer.output, answer.exception)
+    for one in (app, app.extensions["respond"]):
+        with one.app_context():
+            db.engine.dispose()
+    return folder
+
+
+@pytest.fixture
+def demo(demo_template: Path, tmp_path: Path) -> Iterator[Flask]:
+    """The product with the demo in it, on SQLite, with its context pushed."""
+    folder = tmp_path / "demo"
+    shutil.copytree(demo_template, folder)
+    app = create_app(_demo_config(folder))
+    app.test_client_class, app.testing = Client, True
+    with app.app_context():
+        yield app
+        app.extensions["respond"].extensions["intake"].stop()
+        with app.extensions["respond"].app_context():
+            db.engine.dispose()
+        db.engine.dispose()
+
+
+def _demo_config(folder: Path) -> Config:
+    url = f"sqlite:///{folder / 'feedback.db'}"
+    return Config(
+        data_dir=folder,
+        base_url="http://localhost",
+        secret_key="only for tests",
+        pepper=bytes(32),
+        database_url=url,
+        respond_database_url=url,
+        demo=True,
+    )
