@@ -44,8 +44,8 @@ class Stopped(Exception):
 @click.option("--reset", is_flag=True, help="Throw the demo's data away.")
 def main(reset: bool) -> None:
     """Set the demo up and serve it until it is stopped."""
-    environment = surroundings(os.environ)
     try:
+        environment = surroundings(os.environ)
         with alone(Path(environment["DATA_DIR"])):
             if reset:
                 click.echo(flask("demo-reset", environment=environment).strip())
@@ -62,7 +62,7 @@ def surroundings(given: Mapping[str, str]) -> dict[str, str]:
     """The environment of the programs: what was given, and the demo's own defaults."""
     port = given.get("PORT") or "8000"
     if not (port.isascii() and port.isdecimal() and 0 < int(port) < 65536):
-        raise click.BadParameter(f"PORT is {port!r}; it must be a number from 1 to 65535.")
+        raise Unable(f"PORT is {port!r}; it must be a number from 1 to 65535.")
     return {
         **{name: value for name, value in given.items() if value},
         "PORT": port,
