@@ -6,11 +6,11 @@ from collections.abc import Iterable
 from fractions import Fraction
 
 from feedback.debrief import sentences
-from feedback.debrief.document import Block, Cell, Heading, Paragraph, Section, Table
+from feedback.debrief.document import Block, Bullets, Cell, Heading, Paragraph, Section, Table
 from feedback.debrief.figures import Edition, Voice, Waiting
 from feedback.debrief.quoting import here, isolated
 from feedback.i18n import gettext as _
-from feedback.i18n import listing, ngettext, number, percent
+from feedback.i18n import listing, ngettext, number
 from feedback.measures import scales
 from feedback.survey.wording import Said
 
@@ -21,10 +21,9 @@ def section(edition: Edition) -> Section:
     if edition.voices:
         blocks.append(_table(edition))
     blocks += [Paragraph(said) for said in still_to_come(edition)]
-    blocks += _notes(edition)
-    for voice in edition.shown:
-        if len(voice.sites) > 1:
-            blocks += [Heading(_by_site(edition, voice)), _sites(edition, voice)]
+    blocks += [_sites(edition, voice) for voice in edition.shown if len(voice.sites) > 1]
+    if notes := tuple(map(here, _notes(edition))):
+        blocks += [Heading(here(_("About these counts"))), Bullets(notes)]
     return Section("answered", here(_("Who answered")), tuple(blocks))
 
 
@@ -93,7 +92,7 @@ def _row(edition: Edition, voice: Voice) -> tuple[Cell, ...]:
         Cell(here(sentences.dates(voice.opened_on, voice.closed_on))),
         Cell(here(number(voice.invited)), voice.invited) if voice.invited is not None else _unknown(),
         Cell(here(number(voice.n)), voice.n),
-        Cell(here(percent(share)), share) if share is not None else _blank(),
+        Cell(here(sentences.percent(share)), share) if share is not None else _blank(),
     )
 
 
@@ -105,66 +104,42 @@ def _unknown() -> Cell:
     return Cell(here(_("not known")))
 
 
-def _notes(edition: Edition) -> Iterable[Block]:
+def _notes(edition: Edition) -> Iterable[str]:
     """What happened to codes and to envelopes that could not be counted, told to everybody."""
     for voice in edition.shown:
         who = sentences.voice(edition, voice)
         if voice.channel == "open":
-            yield _note(
-                _(
-                    "%(who)s: anybody with the link could answer, also more than once. "
-                    "We do not know how many people saw it.",
-                    who=who,
-                )
+            yield _(
+                "%(who)s: anybody with the link could answer, also more than once. "
+                "We do not know how many people saw it.",
+                who=who,
             )
         if voice.issued is not None and voice.codes_used is not None:
-            yield _note(
-                _(
-                    "%(who)s: %(issued)s codes handed out, %(used)s used.",
-                    who=who,
-                    issued=number(voice.issued),
-                    used=number(voice.codes_used),
-                )
-            )
+            issued, used = number(voice.issued), number(voice.codes_used)
+            yield _("%(who)s: %(issued)s codes handed out, %(used)s used.", who=who, issued=issued, used=used)
         if voice.voided:
-            yield _note(
-                ngettext(
-                    "%(who)s: %(n)s unused code was made void because a sheet was lost.",
-                    "%(who)s: %(n)s unused codes were made void because a sheet was lost.",
-                    voice.voided,
-                    who=who,
-                )
+            yield ngettext(
+                "%(who)s: %(n)s unused code was made void because a sheet was lost.",
+                "%(who)s: %(n)s unused codes were made void because a sheet was lost.",
+                voice.voided,
+                who=who,
             )
         if voice.spoiled:
-            yield _note(
-                ngettext(
-                    "%(who)s: %(n)s message could not be read as answers and was not counted.",
-                    "%(who)s: %(n)s messages could not be read as answers and were not counted.",
-                    voice.spoiled,
-                    who=who,
-                )
+            yield ngettext(
+                "%(who)s: %(n)s message could not be read as answers and was not counted.",
+                "%(who)s: %(n)s messages could not be read as answers and were not counted.",
+                voice.spoiled,
+                who=who,
             )
         if voice.partial:
-            yield _note(
-                _(
-                    "%(who)s: times in which fewer than %(k)s people answered are left out.",
-                    who=who,
-                    k=number(voice.k),
-                )
-            )
-
-
-def _note(text: str) -> Paragraph:
-    return Paragraph(here(text), "note")
-
-
-def _by_site(edition: Edition, voice: Voice) -> Said:
-    return here(_("%(who)s, site by site", who=sentences.voice(edition, voice)))
+            k = number(voice.k)
+            yield _("%(who)s: times in which fewer than %(k)s people answered are left out.", who=who, k=k)
 
 
 def _sites(edition: Edition, voice: Voice) -> Table:
     rows = tuple((Cell(here(site(node.names))), Cell(here(sentences.people(node)))) for node in voice.sites)
-    return Table(_by_site(edition, voice), (here(_("Sites")), here(_("Answers"))), rows)
+    caption = _("%(who)s, site by site", who=sentences.voice(edition, voice))
+    return Table(here(caption), (here(_("Sites")), here(_("Answers"))), rows)
 
 
 def site(names: Iterable[str]) -> str:

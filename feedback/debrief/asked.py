@@ -6,7 +6,7 @@ from collections.abc import Iterable
 
 from feedback.debrief import sentences
 from feedback.debrief.answered import site
-from feedback.debrief.cells import cells, empty, heads
+from feedback.debrief.cells import cells, heads
 from feedback.debrief.document import Bar, Block, Cell, Group, Heading, Paragraph, Section, SpanChart, Table
 from feedback.debrief.figures import Edition, Heard, Voice
 from feedback.debrief.quoting import here, isolated, worded
@@ -113,7 +113,8 @@ def _table(edition: Edition, voice: Voice, told: list[Heard]) -> Table:
         if small:
             rows.append((Cell(bar.label), counts, how_sure))
             continue
-        against = Cell(here(sentences.counts(heard.unfavourable))) if heard.unfavourable else empty()
+        told_against = sentences.counts(heard.unfavourable) if heard.unfavourable else _("not shown")
+        against = Cell(here(told_against))
         rows.append((Cell(bar.label), counts, percents, likely_range, how_sure, against))
     caption = _("%(who)s: every question, in figures", who=sentences.voice(edition, voice))
     return Table(here(caption), tuple(map(here, head)), tuple(rows))

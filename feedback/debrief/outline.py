@@ -5,7 +5,7 @@ Nothing here reads a clock or a database: the same figures and language give the
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from feedback.debrief import (
@@ -41,7 +41,7 @@ def outline(figures: Mapping[str, Any], code: str) -> Document:
             partner=named(figures["partner"]["name"]),
             status=here(_status(edition)),
             running=(
-                here(listing(isolated(site["name"]) for site in figures["sites"])),
+                here(_where(figures["sites"])),
                 named(mission["name"]),
                 here(_("Edition %(number)s", number=number(figures["number"]))),
                 Said(language(code).name, language(code).code),
@@ -61,6 +61,13 @@ def outline(figures: Mapping[str, Any], code: str) -> Document:
             made_on=figures["made_on"],
             number=figures["number"],
         )
+
+
+def _where(sites: Sequence[Mapping[str, Any]]) -> str:
+    """The sites by name, or how many where a page header could not hold their names."""
+    if len(sites) > 2:
+        return ngettext("%(n)s site", "%(n)s sites", len(sites))
+    return listing(isolated(site["name"]) for site in sites)
 
 
 def _status(edition: Edition) -> str:

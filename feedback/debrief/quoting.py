@@ -10,7 +10,7 @@ from __future__ import annotations
 import unicodedata
 from collections.abc import Mapping
 
-from feedback.i18n import current
+from feedback.i18n import current, language
 from feedback.survey.wording import Said, say
 
 #: first strong isolate and its end (Unicode UAX 9): formats may turn them into markup or drop them
@@ -34,8 +34,16 @@ def line(text: str) -> str:
 
 
 def isolated(text: str) -> str:
-    """A text of one line to be put into a sentence."""
-    return f"{OPEN}{line(text)}{CLOSE}"
+    """A text of one line to be put into a sentence; isolated where directions could meet."""
+    name = line(text)
+    if language(current()).direction == "ltr" and not any(map(_leftwards, name)):
+        return name
+    return f"{OPEN}{name}{CLOSE}"
+
+
+def figure(text: str) -> str:
+    """A number with a sign, kept in order: after an Arabic word "46%" would show as "%46"."""
+    return f"{OPEN}{text}{CLOSE}" if language(current()).direction == "rtl" else text
 
 
 def plain(text: str) -> str:
@@ -62,3 +70,7 @@ def worded(words: Mapping[str, str]) -> Said:
 def _printable(character: str) -> bool:
     # Cf stays, but for what turns direction: joiners are letters' companions in many scripts.
     return unicodedata.category(character) not in ("Cc", "Cs", "Co", "Cn") and character not in _TURNING
+
+
+def _leftwards(character: str) -> bool:
+    return unicodedata.bidirectional(character) in ("R", "AL", "AN")

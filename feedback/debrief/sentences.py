@@ -9,9 +9,10 @@ from datetime import date
 
 from feedback.debrief.document import LOCAL, VISITING, Absent, Extent, Mark
 from feedback.debrief.figures import Edition, Heard, Node, Voice
-from feedback.debrief.quoting import here, isolated, worded
-from feedback.i18n import N_, choice, day, number, percent
+from feedback.debrief.quoting import figure, here, isolated, worded
+from feedback.i18n import N_, choice, day, number
 from feedback.i18n import gettext as _
+from feedback.i18n import percent as written
 from feedback.measures import scales
 from feedback.measures.intervals import Interval
 from feedback.measures.scales import Share, Span, rounded
@@ -105,6 +106,11 @@ def percents(share: Share) -> str | None:
 def between(low: int, high: int) -> str:
     """Two whole percents as a range."""
     return _("%(low)s to %(high)s", low=percent(low), high=percent(high))
+
+
+def percent(value: int) -> str:
+    """A whole percent, to stand in a sentence."""
+    return figure(written(value))
 
 
 def likely(share: Share) -> str | None:

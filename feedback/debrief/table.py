@@ -21,6 +21,8 @@ from feedback.measures.scales import Share, Span, rounded, share
 
 SHOWN, FEWER, NOT_ASKED, CANNOT_SAY, RAISED = "shown", "too_few", "not_asked", "cannot_say", "raised"
 DIFFER, UNCLEAR = "views_differ", "too_few_to_say"
+#: statuses that stand where a number would be
+UNTOLD = (FEWER, NOT_ASKED)
 
 
 @dataclass(frozen=True)
@@ -121,17 +123,20 @@ def _sites(edition: Edition) -> Iterable[Line]:
 def _gaps(edition: Edition) -> Iterable[Line]:
     for gap in findings.gaps(edition):
         status = DIFFER if gap.differs else UNCLEAR
-        words = f"{views.verdict(gap.differs)}"
-        yield _line(
-            edition,
-            edition.voice(gap.local.voice),
-            "gap",
-            gap.pair,
-            status,
-            about=sentences.pair(gap.pair).text,
-            words=words,
-            **_points(gap),
-        )
+        values: dict[str, Any] = {"about": sentences.pair(gap.pair).text, "words": _against(gap)}
+        local = edition.voice(gap.local.voice)
+        yield _line(edition, local, "gap", gap.pair, status, **values, **_points(gap))
+
+
+def _against(gap: Gap) -> str:
+    assert gap.local.span is not None
+    assert gap.visiting.span is not None
+    return _(
+        "%(heard)s, visitors %(seen)s: %(verdict)s",
+        heard=sentences.counts(gap.local.span),
+        seen=sentences.counts(gap.visiting.span),
+        verdict=views.verdict(gap.differs),
+    )
 
 
 def _points(gap: Gap) -> dict[str, Any]:

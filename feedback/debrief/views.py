@@ -6,7 +6,7 @@ from feedback.debrief import findings, sentences
 from feedback.debrief.cells import cells
 from feedback.debrief.document import Block, Cell, GapChart, Heading, Mark, Paragraph, Section, Table, Views
 from feedback.debrief.figures import Edition
-from feedback.debrief.quoting import here
+from feedback.debrief.quoting import figure, here
 from feedback.i18n import gettext as _
 from feedback.i18n import ngettext, number
 from feedback.measures.comparison import MINIMUM, Gap, Guess, View, steadfast
@@ -53,7 +53,7 @@ def points(gap: Gap) -> str | None:
     if any(view.span is None or view.span.n < PERCENT_FROM for view in (gap.local, gap.visiting)):
         return None
     low, high = sentences.whole(gap.interval)
-    return _("%(low)s to %(high)s", low=number(low), high=number(high))
+    return _("%(low)s to %(high)s", low=figure(number(low)), high=figure(number(high)))
 
 
 def said(guess: Guess) -> str:

@@ -38,11 +38,15 @@ def counted(
         return base | values
     for place, question in enumerate(survey.closed):
         good, bad, flags = (raw or {}).get(question.key) or invented(place, n)
+        raised = bool(question.red_flag) and flags > 2
+        told = coding.favourable(n, good, others=3 if raised else 0)
         base["questions"][question.key] = {
-            "favourable": list(coding.favourable(n, good)) if question.favourable else None,
-            "unfavourable": listed(coding.unfavourable(n, bad)) if question.unfavourable else None,
+            "favourable": list(told) if question.favourable else None,
+            "unfavourable": listed(coding.unfavourable(n, bad, beside=told, flagged=raised))
+            if question.unfavourable
+            else None,
             "flag": list(coding.flag(n, flags)) if question.red_flag else None,
-            "about": listed(coding.mean_of_ten(n, good)) if question.kind == "count" else None,
+            "about": listed(coding.mean_of_ten(n, n, good)) if question.kind == "count" else None,
             "sites": [
                 list(coding.band(size, min(size, good * size // n))) for _, size, _ in nodes or []
             ] if question.favourable else [],
