@@ -7,6 +7,7 @@ import unicodedata
 
 import pytest
 
+from feedback.i18n import ngettext, speaking
 from tools.words import read, texts, translated
 
 #: letters that a translation cannot do without; Spanish is told apart by the other tests
@@ -88,3 +89,23 @@ def test_numbers_in_a_sentence_stay_in_latin_digits(code):
                 sorted(re.findall(r"\d+", SAME_EVERYWHERE.sub("", one))) for one in (source, said)
             )
             assert found == wanted, (source, said)
+
+
+@pytest.mark.parametrize(
+    ("n", "said"),
+    [
+        (0, "لا إجابات"), (1, "إجابة واحدة"), (2, "إجابتان"), (3, "3 إجابات"), (10, "10 إجابات"),
+        (11, "11 إجابة"), (99, "99 إجابة"), (100, "100 إجابة"), (103, "103 إجابات"),
+    ],
+)  # fmt: skip
+def test_arabic_counts_as_arabic_does(n, said):
+    with speaking("ar"):
+        assert ngettext("%(n)s answer", "%(n)s answers", n) == said
+
+
+@pytest.mark.parametrize(
+    ("n", "said"), [(3, "3 أسئلة"), (11, "11 سؤالًا"), (40, "40 سؤالًا"), (100, "100 سؤال")]
+)
+def test_the_forms_for_many_and_for_hundreds_are_not_mixed_up(n, said):
+    with speaking("ar"):
+        assert ngettext("%(n)s question", "%(n)s questions", n) == said
