@@ -14,7 +14,7 @@ from tools.words import read, texts, translated
 SCRIPTS = {"ar": "[\u0621-\u064a]", "ne": "[\u0904-\u0939]", "am": "[\u1200-\u137f]"}
 #: values, addresses, and names that every language writes in Latin letters
 SAME_EVERYWHERE = re.compile(
-    r"%\(\w+\)[sd]|\{\w+\}|\S+@\S+|https?:\S+|Asia/Kathmandu|\b(QR|A4|Letter|HTTPS|CSV|XLSX|PDF|Holm)\b"
+    r"%\(\w+\)[sd]|\{\w+\}|\S+@\S+|https?:\S+|Asia/Kathmandu|\b(QR|A4|Letter|HTTPS|HTML|CSV|XLSX|PDF|Holm)\b"
 )
 
 
