@@ -40,17 +40,19 @@ def run(config: Config, say: Say, *, today: date | None = None) -> None:
         for round_id in _tried(say, "keys", lambda: release.settle_keys(keyring)) or ():
             say(f"round {_short(round_id)}: key destroyed again")
         for partner in collection.partners():
-            _partner(config, keyring, partner.id, today or clock.today(partner.timezone), say)
+            day = today or clock.today(partner.timezone)
+            what = f"partner {_short(partner.id)}"
+            _tried(say, what, partial(_partner, config, keyring, partner.id, day, say))
+        _tried(say, "nightly", lambda: _nightly(config, keyring, say))
 
 
 def _partner(config: Config, keyring: Keyring, partner_id: uuid.UUID, today: date, say: Say) -> None:
     def each(rounds: list[uuid.UUID], what: str, act: Callable[[uuid.UUID], object]) -> None:
         for round_id in rounds:
-            done = _tried(
-                say, f"round {_short(round_id)}: not {what}", partial(lambda one: (act(one),), round_id)
-            )
+            name = f"round {_short(round_id)}"
+            done = _tried(say, f"{name}: not {what}", partial(lambda one: (act(one),), round_id))
             if done:
-                say(f"round {_short(round_id)}: {getattr(done[0], 'state', what)}")
+                say(f"{name}: {getattr(done[0], 'state', what)}")
 
     each(
         collection.due_to_open(partner_id, today=today),
@@ -75,15 +77,29 @@ def _partner(config: Config, keyring: Keyring, partner_id: uuid.UUID, today: dat
         lambda one: snapshot.make_round(partner_id, one, today=today),
     )
     _tried(say, "bands", lambda: collection.renew_bands(partner_id, today=today))
-    _tried(say, "unopened boxes", lambda: release.destroy_unopened(keyring, partner_id, today=today))
+    destroy = partial(release.destroy_unopened, keyring, partner_id, today=today)
+    for round_id in _tried(say, "unopened boxes", destroy) or ():
+        say(f"round {_short(round_id)}: unopened box destroyed")
     for mission_id in snapshot.missions_due(partner_id):
+        name = f"mission {_short(mission_id)}"
         number = _tried(
-            say,
-            f"mission {_short(mission_id)}: no edition",
-            partial(snapshot.make_edition, partner_id, mission_id, today=today),
+            say, f"{name}: no edition", partial(snapshot.make_edition, partner_id, mission_id, today=today)
         )
         if number:
-            say(f"mission {_short(mission_id)}: edition {number}")
+            say(f"{name}: edition {number}")
+
+
+def _nightly(config: Config, keyring: Keyring, say: Say) -> None:
+    """With the first run of each day (UTC): level the tables, look at every key."""
+    done, today = config.data_dir / "tidied", clock.today().isoformat()
+    if done.exists() and done.read_text() == today:
+        return
+    for round_id in release.unreadable_keys(keyring):
+        say(f"round {_short(round_id)}: its key cannot be read; look for it before the round closes")
+    for round_id in release.stray_keys(keyring):
+        say(f"key of round {_short(round_id)}: this database has no such round")
+    release.tidy()
+    done.write_text(today)
 
 
 def _tried(say: Say, what: str, act: Callable[[], T]) -> T | None:
@@ -117,20 +133,30 @@ def _alone(lock: Path) -> Iterator[None]:
 def command(loop: int | None) -> None:
     """Open, close and release the rounds that are due."""
     config: Config = current_app.extensions["settings"]
-    tidied = None
-    while True:
+    if not loop:
         try:
             run(config, click.echo)
-            if loop and tidied != clock.today():
-                release.tidy()
-                tidied = clock.today()
         except Busy as busy:
-            if not loop:
-                raise click.ClickException(str(busy)) from None
-        except Exception as fault:  # the database is away: say so and try again
-            if not loop:
-                raise
-            click.echo(f"due: {type(fault).__name__}", err=True)
-        if not loop:
-            return
+            raise click.ClickException(str(busy)) from None
+        return
+    said: set[str] = set()
+    while True:
+        said = _again(config, said)
         time.sleep(loop)
+
+
+def _again(config: Config, said: set[str]) -> set[str]:
+    """One run of a loop, which nothing stops. What the last run said already is not said again:
+    a missing key would fill the log. Returns what this run had to say."""
+    lines: set[str] = set()
+
+    def say(line: str) -> None:
+        if line not in said | lines:
+            click.echo(line)
+        lines.add(line)
+
+    try:
+        run(config, say)
+    except Exception as fault:  # the database is away, another process is at work
+        say(f"due: {type(fault).__name__}")
+    return lines

@@ -10,6 +10,9 @@ from feedback.models import Record
 from feedback.services import clock
 from feedback.services.access import Actor
 
+#: asking to open a round: who did, does not moderate its comments
+OPENING = "round.ask_open"
+
 
 def note(session: Session, actor: Actor, act: str, thing: uuid.UUID | str = "", **about: object) -> None:
     """Keep that this member did this to that thing, if the transaction holds.

@@ -30,7 +30,7 @@ from feedback.services.keyring import Keyring
 #: what a demo leaves in its data folder; nothing else there is ever touched
 LEFT_BEHIND = (
     "feedback.db", "feedback.db-wal", "feedback.db-shm", "secret_key", "pepper", "writer.lock", "due.lock",
-    "keyring", "outbox", "demo.json",
+    "tidied", "keyring", "outbox", "demo.json",
 )  # fmt: skip
 
 
@@ -100,7 +100,9 @@ def _empty(config: Config) -> None:
     ours = {uuid.UUID(home["partner"]) for home in _memory(config).get("homes", {}).values()}
     names = {house.name for house in HOUSES}
     clear(ours | {tenant.id for tenant in tenants() if tenant.name in names})
-    release.settle_keys(Keyring(config.keyring, config.keyring_mirror))
+    keyring = Keyring(config.keyring, config.keyring_mirror)
+    for round_id in release.stray_keys(keyring):  # the keys of what has just gone
+        keyring.destroy(round_id)
     _file(config).unlink(missing_ok=True)
 
 

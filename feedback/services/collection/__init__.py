@@ -11,14 +11,8 @@ from feedback.services.collection.due import (
     renew_bands,
 )
 from feedback.services.collection.paper import Paper, question_paper, variables
-from feedback.services.collection.planning import (
-    Note,
-    Proposal,
-    ProposedRound,
-    Wanted,
-    propose,
-    set_up,
-)
+from feedback.services.collection.planning import propose, set_up
+from feedback.services.collection.proposal import Note, Proposal, ProposedRound, Wanted
 from feedback.services.collection.round import (
     DoorCard,
     RoundCard,

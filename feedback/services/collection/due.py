@@ -11,6 +11,7 @@ from sqlalchemy import func, or_, select
 from feedback.i18n import N_
 from feedback.models import Envelope, Round, Stratum
 from feedback.models import Partner as PartnerRow
+from feedback.services.collection import promise
 from feedback.services.collection.rules import BANDS, opening_problem
 from feedback.services.errors import Conflict
 from feedback.services.keyring import Keyring
@@ -58,8 +59,9 @@ def open_round(
             problem = opening_problem(s, row, today=today, safe=safe or plain_http)
             row.wish = None
         if row and not problem:
-            row.seal_public, row.state = public, "open"
+            promise.renew(s, row)
             row.variables = {**row.variables, "plain_http": not safe}
+            row.seal_public, row.state = public, "open"
     if problem:
         if row is None or row.state == "draft":
             keyring.destroy(round_id)

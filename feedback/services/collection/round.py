@@ -16,7 +16,7 @@ from feedback.privacy.policy import release_from
 from feedback.services.access import Actor, require
 from feedback.services.collection import rules
 from feedback.services.errors import Conflict, NotFound
-from feedback.services.record import note
+from feedback.services.record import OPENING, note
 from feedback.services.session import reading, writing
 from feedback.survey.definition import Words
 
@@ -127,7 +127,7 @@ def ask_to_open(actor: Actor, round_id: uuid.UUID, *, today: date, safe: bool = 
         if problem:
             raise Conflict(problem, minimum=row.k)
         row.wish = "open"
-        note(s, actor, "round.ask_open", round_id)
+        note(s, actor, OPENING, round_id)
 
 
 def discard(actor: Actor, round_id: uuid.UUID) -> None:

@@ -31,6 +31,9 @@ TOO_FEW_INVITED = N_(
     "another site, invite administrators to answer with their name, or talk with an outside facilitator."
 )
 TWICE = N_("There is already a round for these people in this mission.")
+#: the local team is staff and health workers in one round: the same people must not be asked the
+#: same things twice, for two rounds that differ by one person tell what that person said
+TEAM = ("staff", "chw")
 DATES = N_("These dates cannot hold: closing, the days of grace and reading the comments need time.")
 
 
@@ -38,7 +41,8 @@ def opening_problem(s: Session, row: Round, *, today: date, safe: bool) -> str |
     """Why this draft may not open; None when it may."""
     if not safe:
         return UNSAFE
-    if row.closes_on < today:
+    mission = s.get_one(Mission, (row.partner_id, row.mission_id))
+    if not hold(max(row.opens_on, today), row.closes_on, row.grace, mission.meeting_on):
         return DATES
     invited = s.scalars(
         select(Stratum.invited).where(Stratum.partner_id == row.partner_id, Stratum.round_id == row.id)
@@ -49,12 +53,19 @@ def opening_problem(s: Session, row: Round, *, today: date, safe: bool) -> str |
         select(Round.id).where(
             Round.partner_id == row.partner_id,
             Round.mission_id == row.mission_id,
-            Round.audience == row.audience,
+            Round.audience.in_(same_people(row.audience)),
             Round.state == "open",
             Round.id != row.id,
         )
     )
     return TWICE if twin else None
+
+
+def same_people(audience: str) -> tuple[str, ...]:
+    """Audiences of which a round may not be open beside a round of this one."""
+    if audience == "local_team":
+        return (audience, *TEAM)
+    return (audience, "local_team") if audience in TEAM else (audience,)
 
 
 def too_few_invited(invited: list[int | None], minimum: int) -> bool:

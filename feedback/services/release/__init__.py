@@ -5,7 +5,7 @@ transaction, everything that comes of them is written in one, and the key goes l
 in between leaves either a closed round with all its envelopes or a released one without any.
 """
 
-from feedback.services.release.keys import destroy_unopened, settle_keys, stray_keys
+from feedback.services.release.keys import destroy_unopened, settle_keys, stray_keys, unreadable_keys
 from feedback.services.release.levelling import tidy
 from feedback.services.release.round import NoKey, Released, due_to_release, release_round
 
@@ -18,4 +18,5 @@ __all__ = [
     "settle_keys",
     "stray_keys",
     "tidy",
+    "unreadable_keys",
 ]

@@ -35,6 +35,14 @@ def stray_keys(keyring: Keyring) -> list[uuid.UUID]:
     return sorted(held - known)
 
 
+def unreadable_keys(keyring: Keyring) -> list[uuid.UUID]:
+    """Rounds whose answers could not be opened now: the key is missing, or fails its canary."""
+    query = select(Round.id, Round.seal_public).where(Round.state.in_(("open", "closed", "held")))
+    with reading() as s:
+        rounds = s.execute(query).all()
+    return sorted(row.id for row in rounds if not keyring.opens(row.id, row.seal_public))
+
+
 def destroy_unopened(keyring: Keyring, partner_id: uuid.UUID, *, today: date) -> list[uuid.UUID]:
     """Boxes with too few envelopes go with their keys, thirty days after closing."""
     old = (
