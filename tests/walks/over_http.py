@@ -19,7 +19,7 @@ class Visitor:
 
     def open(self, method: str, address: str, fields: list[tuple[str, str]] | None = None) -> Page:
         status, where, body, _headers = self.load(method, address, fields)
-        return Page(status, where, body.decode("utf-8", "replace"))
+        return Page(status, where, body.decode("utf-8", "replace"), body)
 
     def load(
         self, method: str, address: str, fields: list[tuple[str, str]] | None = None

@@ -20,6 +20,7 @@ class Page:
     status: int
     address: str
     html: str
+    content: bytes = b""
 
 
 #: (method, address, fields) -> the page after all redirects

@@ -4,6 +4,7 @@ closed, released, and read as a debrief whose numbers are those that were sent."
 from __future__ import annotations
 
 import re
+from collections import Counter, defaultdict
 from dataclasses import dataclass
 from datetime import timedelta
 from random import Random
@@ -14,6 +15,9 @@ from werkzeug.datastructures import MultiDict
 from feedback.cli import account, partner
 from feedback.cli import due as due_process
 from feedback.services import clock
+from feedback.survey import library
+from tests.walks.coding import CODES, printed
+from tests.walks.reading import Told, from_csv, from_html, from_pdf, from_xlsx, in_words
 from tests.walks.staff_desk import Desk, codes_on, number_boxes
 from tests.walks.stranger import Page, answer, main_form
 
@@ -30,7 +34,9 @@ def fetcher(app):
     def fetch(method, address, fields):
         data = MultiDict(fields or []) if method == "POST" else None
         answer = client.open(address, method=method, data=data, follow_redirects=True, base_url=ORIGIN)
-        return Page(answer.status_code, answer.request.url, answer.get_data(as_text=True))
+        return Page(
+            answer.status_code, answer.request.url, answer.data.decode("utf-8", "replace"), answer.data
+        )
 
     return fetch
 
@@ -39,10 +45,15 @@ def fetcher(app):
 class Asked:
     """A door as a poster or a slip shows it, and what was sent through it."""
 
-    audience: str
     address: str
     codes: list[str]
     sent: list[dict[str, str]]
+
+    @property
+    def audience(self) -> str:
+        """Whom the questions were for, by how they are called."""
+        prefixes = {"st": "staff", "cw": "chw", "pt": "patients", "vi": "visitors"}
+        return next(prefixes[name[:2]] for name in self.sent[0] if name[:3] in ("st_", "cw_", "pt_", "vi_"))
 
 
 @pytest.fixture
@@ -129,17 +140,8 @@ def open_rounds(app, desk: Desk, mission: str) -> list[Asked]:
         due(app)
         posters = desk.links(address, r"/poster/[0-9a-z]+$")
         doors = [DOOR.search(desk.get(poster).html).group() for poster in posters]
-        audience = audience_of(desk, address)
-        asked += [Asked(audience, door, codes, []) for door in doors]
+        asked += [Asked(door, codes, []) for door in doors]
     return asked
-
-
-def audience_of(desk: Desk, address: str) -> str:
-    title = re.search(r"<h1[^>]*>(.*?)</h1>", desk.get(address).html, re.S).group(1)
-    for word, audience in (("health workers", "chw"), ("care", "patients"), ("our last visit", "visitors")):
-        if word in title.lower():
-            return audience
-    return "staff"
 
 
 def fill_in(app, asked: list[Asked], dice: Random) -> None:
@@ -152,8 +154,70 @@ def fill_in(app, asked: list[Asked], dice: Random) -> None:
             door.sent.append(sent)
 
 
-def test_what_was_sent_is_what_is_told(app, desk):
+def close_rounds(app, desk: Desk, mission: str) -> None:
+    for address in desk.links(mission, r"/staff/rounds/[0-9a-f-]{36}$"):
+        desk.confirm(f"{address}/close")
+    due(app)
+
+
+def expected(asked: list[Asked]) -> Told:
+    """What may be told of what was sent, worked out by the rules alone."""
+    by_audience = defaultdict(list)
+    for door in asked:
+        by_audience[door.audience] += door.sent
+    told: Told = {}
+    for audience, sent in by_audience.items():
+        for question in sent[0]:
+            if question not in CODES:
+                continue
+            spans = printed(sent, question)
+            told[audience, question] = {
+                kind: (*spans[kind], len(sent)) for kind in ("favourable", "unfavourable") if spans[kind]
+            }
+    return told
+
+
+def words(question: str) -> str:
+    """How the English survey asks."""
+    for key in library.KEYS:
+        for one in library.survey(key).questions:
+            if one.key == question:
+                return one.words["en"]
+    raise LookupError(question)
+
+
+def both(rows: Counter[tuple[str, str]]) -> Counter[tuple[str, str]]:
+    """Rows that say something favourable and something unfavourable."""
+    return Counter({pair: times for pair, times in rows.items() if all(pair)})
+
+
+def test_what_was_sent_is_what_is_told(app, desk, pdftotext):
     mission = set_up(desk)
     asked = open_rounds(app, desk, mission)
-    print([(a.audience, a.address, len(a.codes)) for a in asked])
     fill_in(app, asked, Random(4))
+    close_rounds(app, desk, mission)
+    wanted = expected(asked)
+    assert {audience for audience, _ in wanted} == {"staff", "chw", "patients", "visitors"}
+
+    debrief = mission.replace("/missions/", "/debriefs/")
+    page = desk.get(debrief)
+
+    def file(name: str) -> bytes:
+        (address,) = desk.links(debrief, rf"/en/{name}$")
+        return desk.get(address).content
+
+    assert from_csv(file("figures.csv")) == wanted
+    assert from_xlsx(file("figures.xlsx")) == wanted
+    said = Counter(
+        (words(question), in_words(told.get("favourable")), in_words(told.get("unfavourable")))
+        for (_, question), told in wanted.items()
+    )
+    assert from_html(page.html) == said
+    on_paper, pairs = from_pdf(file("a4.pdf"), pdftotext), Counter(pair[1:] for pair in said.elements())
+    assert pairs - on_paper == Counter()
+    # themes have rows of the same shape, but for their last column
+    assert both(on_paper) == both(pairs)
+    # nobody has read the comments yet, so that nobody sees them
+    texts = {value for door in asked for sent in door.sent for value in sent.values() if " " in value}
+    assert texts
+    assert [text for text in texts if text in page.html] == []
