@@ -159,7 +159,8 @@ class Visitor:
     def send(self, address: str, status: int = 303, **fields: Any) -> Page:
         """What a form at this address sends; the answer, unless it leads on, is checked too."""
         if self.page is None or self.page.token is None:
-            self.get("/staff/menu" if self.actor else "/staff/sign-in")
+            inside = self.client.get("/staff/menu").status_code == 200
+            self.get("/staff/menu" if inside else "/staff/sign-in")
         assert self.page is not None
         data = {"csrf_token": self.page.token, **fields}
         page = Page(self.client.post(address, data=data), address)
@@ -167,6 +168,8 @@ class Visitor:
         if page.status not in (302, 303):
             page.check()
             self.page = page
+        elif page.response.headers.getlist("Set-Cookie"):
+            self.page = None  # its token may be over
         return page
 
     def follow(self, page: Page) -> Page:
