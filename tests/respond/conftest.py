@@ -53,6 +53,19 @@ def door(engine: Engine) -> Doors:
     return make
 
 
+def frozen(**values: Any) -> dict[str, Any]:
+    """What opening froze for the wording, with some of it otherwise."""
+    site = {"name": "Ward", "contact": "the front desk", "support": "the team doctor"}
+    return {
+        "sites": {"1": site, "2": site},
+        "told_by": "2026-03-16",
+        "visiting": "Eye Team",
+        "visit": ["2026-03-01", "2026-03-02"],
+        "operator": "The university",
+        **values,
+    }
+
+
 @pytest.fixture
 def opened(engine: Engine) -> Iterator[Callable[[OpenRound], list[sealing.Contents]]]:
     """What lies in a round's box, as the release would read it."""

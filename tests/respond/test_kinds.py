@@ -10,7 +10,7 @@ import pytest
 from feedback.survey import library
 from feedback.survey.definition import Alert, Choice, Question, Survey
 from feedback.survey.kinds import KINDS
-from tests.respond.conftest import Doors
+from tests.respond.conftest import Doors, frozen
 from tests.respond.reader import HTML, Inspector, by_id, form_fields, found, look, of_class, words
 
 WORDS = {"en": "Is it so?"}
@@ -139,18 +139,8 @@ def test_hostile_wording_stays_words(phone: Inspector, door: Doors) -> None:
 
 
 def test_a_number_to_call_keeps_its_order_in_arabic(phone: Inspector, door: Doors) -> None:
-    ringing = {
-        "sites": {str(n): {"name": "W", "contact": "Sana +504 2434 0000", "support": ""} for n in (1, 2)}
-    }
-    one = door(
-        variables={
-            **ringing,
-            "told_by": "2026-03-10",
-            "visiting": "V",
-            "visit": ["2026-03-01"] * 2,
-            "operator": "",
-        }
-    )
+    site = {"name": "Ward", "contact": "Sana +504 2434 0000", "support": ""}
+    one = door(variables=frozen(sites={"1": site, "2": site}))
 
     assert "\u2068Sana \u2066+504 2434 0000\u2069\u2069" in phone.get(f"/r/{one.slugs[0]}/ar").text
     assert "Sana +504 2434 0000." in phone.get(f"/r/{one.slugs[0]}/en").text

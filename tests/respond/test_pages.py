@@ -4,18 +4,18 @@ from __future__ import annotations
 
 import gzip
 import re
-import uuid
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
 from flask import Flask
-from sqlalchemy import Engine, event, select
-from sqlalchemy.orm import Session
+from sqlalchemy import Engine, event
 
 from feedback.extensions import db
 from feedback.i18n import LANGUAGES, day
-from feedback.models import Round
-from tests.respond.conftest import ALL, Doors
+from feedback.respond.printing import Printer
+from feedback.services.collection import question_paper
+from tests.respond.conftest import ALL, Doors, frozen
 from tests.respond.reader import Inspector, by_id, found, look, of_class, words
 from tests.rounds import TODAY
 
@@ -61,9 +61,8 @@ def test_a_round_with_codes_says_what_a_code_is_not(phone: Inspector, door: Door
     assert "The person who hands out codes must mix them." in consent
 
 
-def test_an_unprotected_network_is_admitted(phone: Inspector, door: Doors, engine: Engine) -> None:
-    one = door()
-    _freeze(engine, one.round_id, plain_http=True)
+def test_an_unprotected_network_is_admitted(phone: Inspector, door: Doors) -> None:
+    one = door(variables=frozen(plain_http=True))
 
     consent = words(by_id(look(phone.get(f"/r/{one.slugs[0]}/en").text), "start"))
 
@@ -211,13 +210,20 @@ def test_every_copy_of_a_page_has_its_own_nonce_and_is_the_same_otherwise(
     assert text.replace(nonce[text] or "", "") == plain.replace(nonce[plain] or "", "")
 
 
-def test_a_page_changes_with_its_round(phone: Inspector, door: Doors, engine: Engine) -> None:
+def test_a_page_that_is_kept_is_printed_anew_when_its_paper_changes(
+    app: Flask, door: Doors, phone: Inspector
+) -> None:
     one = door()
-    assert "The university runs" in phone.get(f"/r/{one.slugs[0]}/en").text
+    respond = app.extensions["respond"]
+    with respond.test_request_context():
+        paper = question_paper(one.slugs[0])
+        assert paper
+        printer: Printer = respond.extensions["printer"]
+        first = printer.blank(paper, "en")
 
-    _freeze(engine, one.round_id, operator="The ministry")
-
-    assert "The ministry runs" in phone.get(f"/r/{one.slugs[0]}/en").text
+        assert printer.blank(replace(paper), "en") is first
+        assert b"The ministry runs" in printer.blank(replace(paper, operator="The ministry"), "en").plain("")
+        assert b"The people who run" in printer.blank(replace(paper, operator=""), "en").plain("")
 
 
 def test_no_respondents_page_asks_about_accounts_or_members(
@@ -246,10 +252,3 @@ def test_a_staff_cookie_changes_nothing(phone: Inspector, door: Doors) -> None:
     signed_in = phone.get(path, headers={"Cookie": "session=abc; remember_token=1|x"})
 
     assert signed_in.data == phone.get(path).data
-
-
-def _freeze(engine: Engine, round_id: uuid.UUID, **values: object) -> None:
-    """Change what opening froze, as no verb can."""
-    with Session(engine) as session, session.begin():
-        row = session.scalars(select(Round).where(Round.id == round_id)).one()
-        row.variables = {**row.variables, **values}

@@ -36,13 +36,14 @@
     screens.forEach((s, i) => s.classList.toggle('on', i == at));
     const now = screens[at], part = asked.indexOf(now) + 1, bar = one('.bar'), last = at == screens.length - 1;
     one('.step').hidden = bar.hidden = !at;
+    D.documentElement.classList.toggle('going', !!at);
     one('.step span').textContent = part ? one('.step').dataset.of.replace('{a}', part).replace('{b}', asked.length) : '\u00a0';
     one('progress').value = last ? 1 : Math.max(0, part - 1) / asked.length;
     one('#next').hidden = last;
     all('.note').forEach(p => p.hidden = true);
     if (quiet) return;
     scrollTo(0, 0);
-    const head = one('h1,h2,legend,.ask', now);
+    const head = at ? one('h2,legend,.ask', now) : one('h1');
     head.tabIndex = -1;
     head.focus({preventScroll: true});
   };
