@@ -6,6 +6,7 @@ the rules do not allow. `tests` may know the raw counts; the debrief may not.
 
 from __future__ import annotations
 
+import copy
 import hashlib
 import json
 from typing import Any
@@ -66,7 +67,8 @@ def listed(span: tuple[int, int] | None) -> list[int] | None:
 
 
 def edition(rounds: list[dict[str, Any]], surveys: list[Survey], **values: Any) -> dict[str, Any]:
-    return {
+    """An edition of its own: what a test changes in it, no other test sees."""
+    found = {
         "format": 1, "number": 1, "made_on": "2026-04-08",
         "partner": {"id": "1" * 32, "name": "San Lucas District Hospital"},
         "mission": {
@@ -82,6 +84,7 @@ def edition(rounds: list[dict[str, Any]], surveys: list[Survey], **values: Any) 
         "documents": {version(survey): document.dump(survey) for survey in surveys},
         "comments": [], "comments_waiting": 0,
     } | values  # fmt: skip
+    return copy.deepcopy(found)
 
 
 def said(
