@@ -20,7 +20,7 @@ from feedback.models import Envelope
 from feedback.privacy import sealing
 from feedback.services import clock
 from tests.faults.senders import Ledger, Senders
-from tests.faults.server import ROOT, Server
+from tests.server import ROOT, Server
 from tests.postgres import Cluster
 from tests.rounds import OpenRound, open_round, spent, twelve_questions
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import secrets
 import threading
 from collections import Counter
@@ -19,9 +20,9 @@ from sqlalchemy.orm import Session
 
 from feedback.extensions import prepare
 from feedback.models import Base, Code, Envelope, Round
-from feedback.services.intake import Intake, Outcome, Unavailable, desk
+from feedback.services.intake import Intake, Outcome, Unavailable, desk, postgresql
 from feedback.services.intake.batch import Delivery
-from feedback.services.intake.store import open_store
+from feedback.services.intake.desk import open_store
 from tests.rounds import TODAY, OpenRound, envelopes, open_round, spent
 
 STORED, ALREADY, REFUSED = Outcome.STORED, Outcome.ALREADY, Outcome.REFUSED
@@ -392,6 +393,34 @@ def test_a_batch_is_written_in_the_order_of_its_random_names(engine: Engine, tmp
     assert written == sorted(names)
 
 
+def test_finding_a_code_or_an_envelope_costs_the_same_in_a_full_box(engine: Engine, tmp_path: Path) -> None:
+    """The planner must use the whole key: it once read all envelopes of a round for each batch."""
+    one = open_round(engine, codes=2000)
+    store = open_store(engine, tmp_path / "lock")
+    connection = store._connection  # type: ignore[attr-defined]
+    plans = []
+    with store.transaction():
+        store.insert(*one.key, [(secrets.token_bytes(16), 1, b"x") for _ in range(2000)])
+    if engine.dialect.name == "sqlite":
+        said: list[str] = []
+        connection.set_trace_callback(said.append)
+        with store.transaction():
+            store.spend(*one.key, one.codes[:2])
+            store.give_back(*one.key, one.codes[:2])
+            store.present(*one.key, [bytes(16), b"x" * 16])
+        connection.set_trace_callback(None)
+        asked = [sql for sql in said if "IN (" in sql]
+        plans = [connection.execute("EXPLAIN QUERY PLAN " + sql).fetchall()[0][3] for sql in asked]
+    else:
+        for statement in (postgresql._SPEND, postgresql._GIVE_BACK, postgresql._PRESENT):
+            lines = connection.execute("EXPLAIN " + statement, (*one.key, bytes(32))).fetchall()
+            plans.append(next(line for (line,) in lines if "Index Cond" in line))
+    store.close()
+
+    assert len(plans) == 3
+    assert all(re.search(r"\b(h|id) ?=", plan) for plan in plans), plans
+
+
 def test_every_commit_is_flushed_to_the_disk(engine: Engine, tmp_path: Path) -> None:
     """The setting on the very connection that the writer uses, inside its transaction."""
     store = open_store(engine, tmp_path / "lock")
@@ -531,6 +560,37 @@ def test_a_lost_connection_is_replaced_without_anybody_noticing(intake: Intake, 
         )
 
     assert hand_in(intake, one) is STORED
+
+
+@pytest.mark.parametrize("database_url", ["postgresql"], indirect=True)
+def test_a_commit_that_the_server_warns_about_is_not_acknowledged(
+    intake: Intake, engine: Engine, caplog: pytest.LogCaptureFixture
+) -> None:
+    """So ends a cancelled wait for the standby: as success, with a warning. Only the second try,
+    whose own commit came through without one, may say that the answer has arrived."""
+    one, name = open_round(engine), secrets.token_bytes(16)
+    with engine.begin() as connection:
+        connection.execute(
+            text(
+                "CREATE FUNCTION warn() RETURNS trigger LANGUAGE plpgsql AS"
+                " $$ BEGIN RAISE WARNING 'canceling wait'; RETURN NULL; END $$"
+            )
+        )
+        connection.execute(
+            text(
+                "CREATE CONSTRAINT TRIGGER warn AFTER INSERT ON envelope DEFERRABLE INITIALLY DEFERRED"
+                " FOR EACH ROW EXECUTE FUNCTION warn()"
+            )
+        )
+    try:
+        assert hand_in(intake, one, name=name) is ALREADY
+    finally:
+        with engine.begin() as connection:
+            connection.execute(text("DROP TRIGGER warn ON envelope"))
+            connection.execute(text("DROP FUNCTION warn"))
+
+    assert "Doubtful" in caplog.text
+    assert len(envelopes(engine, one)) == 1
 
 
 def test_an_unreachable_database_is_unavailable_and_comes_back(

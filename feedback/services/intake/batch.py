@@ -74,16 +74,11 @@ class _Round:
         terms = self.store.terms(*self.key)
         if terms is None:
             return dict.fromkeys(deliveries, Outcome.CLOSED)
-        # Looked up before anything is judged: who sends again after a lost answer has arrived,
-        # even if the round has closed since.
-        present = self.store.present(*self.key, [one.id for one in deliveries.values()])
         found: Outcomes = {}
         fresh: dict[bytes, int] = {}
         again: list[int] = []
         for number, one in deliveries.items():
-            if one.id in present:
-                found[number] = Outcome.ALREADY
-            elif refusal := _refusal(terms, one):
+            if refusal := _refusal(terms, one):
                 found[number] = refusal
             elif one.id in fresh:
                 again.append(number)
@@ -93,22 +88,22 @@ class _Round:
         for number in again:
             first = found[fresh[deliveries[number].id]]
             found[number] = Outcome.ALREADY if first is Outcome.STORED else first
-        return found
+        return found | self._arrived_before(
+            {n: deliveries[n] for n in found if found[n] in (Outcome.REFUSED, Outcome.CLOSED)}
+        )
 
     def _store(self, fresh: dict[int, Delivery]) -> Outcomes:
         """Spend the codes, insert the envelopes whose code was still good."""
         admitted = dict(self._admitted(fresh))
-        refused = [number for number in fresh if number not in admitted]
         rows = [(fresh[number].id, stratum_no, fresh[number].box) for number, stratum_no in admitted.items()]
         inserted = self.store.insert(*self.key, rows) if rows else set()
-        found = {
-            number: Outcome.STORED if fresh[number].id in inserted else Outcome.ALREADY for number in admitted
-        }
-        # Another process was quicker with the same id: the code spent here for nothing goes back.
+        # The envelope was there: the code that was spent for it now, another one, goes back.
         idle = [one.code for number in admitted if (one := fresh[number]).id not in inserted and one.code]
         if idle:
             self.store.give_back(*self.key, idle)
-        return found | self._refused({number: fresh[number] for number in refused})
+        return dict.fromkeys(fresh, Outcome.REFUSED) | {
+            number: Outcome.STORED if fresh[number].id in inserted else Outcome.ALREADY for number in admitted
+        }
 
     def _admitted(self, fresh: dict[int, Delivery]) -> Iterator[tuple[int, int]]:
         hashes = sorted({one.code for one in fresh.values() if one.code})
@@ -118,16 +113,13 @@ class _Round:
             if stratum_no is not None:
                 yield number, stratum_no
 
-    def _refused(self, refused: dict[int, Delivery]) -> Outcomes:
-        """A spent code is no refusal if another process spent it for this very envelope while we
-        waited for its row."""
-        if not refused:
+    def _arrived_before(self, turned_away: dict[int, Delivery]) -> Outcomes:
+        """Who sends again after a lost answer has arrived: the code was spent for this very
+        envelope, or the round has closed since. Looked up only now, because it is rare."""
+        if not turned_away:
             return {}
-        present = self.store.present(*self.key, [one.id for one in refused.values()])
-        return {
-            number: Outcome.ALREADY if one.id in present else Outcome.REFUSED
-            for number, one in refused.items()
-        }
+        present = self.store.present(*self.key, [one.id for one in turned_away.values()])
+        return {number: Outcome.ALREADY for number, one in turned_away.items() if one.id in present}
 
 
 def _refusal(terms: Terms, one: Delivery) -> Outcome | None:

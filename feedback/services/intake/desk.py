@@ -20,7 +20,9 @@ from queue import Empty, SimpleQueue
 from sqlalchemy import Engine
 
 from feedback.services.intake.batch import Delivery, Outcome, settle
-from feedback.services.intake.store import Store, open_store
+from feedback.services.intake.postgresql import PostgresqlStore
+from feedback.services.intake.sqlite import SqliteStore
+from feedback.services.intake.store import Store
 
 #: envelopes in one transaction; more would only lengthen the wait of the first
 LARGEST_BATCH = 128
@@ -66,7 +68,7 @@ class Intake:
         self._stopped = False
         _living.add(self)
 
-    def accept(  # noqa: PLR0913 - an envelope is just these
+    def accept(
         self,
         partner_id: uuid.UUID,
         round_id: uuid.UUID,
@@ -115,6 +117,15 @@ class Intake:
         # connections are still the parent's.
         self._engine.dispose(close=False)
         self._guard, self._queue, self._thread = threading.Lock(), SimpleQueue(), None
+
+
+def open_store(engine: Engine, lock: Path) -> Store:
+    """A connection for one thread, taken out of the pool for good."""
+    raw = engine.raw_connection()
+    raw.detach()
+    if engine.dialect.name == "sqlite":
+        return SqliteStore(raw, lock)
+    return PostgresqlStore(raw)
 
 
 class _Writer:

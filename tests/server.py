@@ -14,7 +14,7 @@ from pathlib import Path
 
 from tests.postgres import free_port
 
-ROOT = Path(__file__).resolve().parents[2]
+ROOT = Path(__file__).resolve().parents[1]
 START = 60.0
 
 
