@@ -15,6 +15,7 @@ from feedback.staff import (
     assets,
     comment,
     context,
+    debrief,
     errors,
     guards,
     handout,
@@ -39,7 +40,7 @@ from feedback.staff.letters import Carrier
 blueprint = Blueprint("staff", __name__, url_prefix="/staff", template_folder="templates")
 for room in (
     home, account, reset, invitation, partner, site, organisation, member, mission, planning, rounds, handout,
-    survey, comment, assets,
+    survey, comment, debrief, assets,
 ):  # fmt: skip
     blueprint.register_blueprint(room.pages)
 

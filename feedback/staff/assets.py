@@ -12,9 +12,11 @@ from pathlib import Path
 
 from flask import Blueprint, Response, abort, url_for
 
+from feedback.formats import html_page
 from feedback.staff.guards import anyone
 
-FOLDER = Path(__file__).with_name("static")
+#: our own files, and the sheet of the debriefs that stand inside our pages
+FOLDERS = (Path(__file__).with_name("static"), html_page.STYLES)
 
 pages = Blueprint("assets", __name__, url_prefix="/static")
 
@@ -23,7 +25,7 @@ pages = Blueprint("assets", __name__, url_prefix="/static")
 def _files() -> dict[str, Path]:
     """Hashed name -> file."""
     found = {}
-    for path in sorted(FOLDER.iterdir()):
+    for path in sorted(path for folder in FOLDERS for path in folder.iterdir()):
         digest = hashlib.sha256(path.read_bytes()).hexdigest()[:16]
         found[f"{path.stem}.{digest}{path.suffix}"] = path
     return found

@@ -111,7 +111,7 @@ def _notice(card: RoundCard, door: DoorCard, site: str = "") -> Notice:
     assert paper is not None, "a door of this round has a paper behind it"
     return Notice(
         asks=guards.visit().partner,
-        site=site or ", ".join(door.site_names),
+        site=site or " · ".join(door.site_names),
         visiting=paper.visiting,
         title=card.title,
         minutes=paper.survey.minutes,
