@@ -33,7 +33,7 @@ STANCE = {
     "cw_respect": 0.7, "cw_told": 0.58, "cw_asked": 0.58, "cw_needs": 0.66, "cw_workload": 0.42,
     "cw_money": 0.6, "cw_list": 0.5, "cw_seen": 0.66, "cw_reply": 0.5, "cw_learned": 0.64,
     "cw_trust": 0.72, "cw_safe": 0.8, "cw_worn_out": 0.52,
-    "pt_respect": 0.86, "pt_explain": 0.72, "pt_language": 0.7, "pt_asked": 0.8, "pt_photo": 0.76,
+    "pt_respect": 0.86, "pt_explain": 0.72, "pt_language": 0.7, "pt_asked": 0.8, "pt_photo": 0.86,
     "pt_next": 0.68, "pt_worse": 0.7, "pt_medicine": 0.47, "pt_hard": 0.42, "pt_harm": 0.95,
     "pt_overall": 0.76,
     "vi_respect": 0.86, "vi_listened": 0.84, "vi_decide": 0.52, "vi_needs": 0.72, "vi_workload": 0.62,
