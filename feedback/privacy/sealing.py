@@ -138,7 +138,7 @@ def unpack(plain: bytes) -> Contents:
     if end > len(plain) or plain[end:] != bytes(len(plain) - end):
         raise Unreadable
     try:
-        record = json.loads(plain[_LENGTH:end].decode(), parse_constant=_no_constant)
+        record = _JSON.decode(plain[_LENGTH:end].decode())
     except (ValueError, RecursionError):
         raise Unreadable from None
     match record:
@@ -166,6 +166,9 @@ def _tag(language: str) -> str:
 
 def _no_constant(_name: str) -> NoReturn:
     raise ValueError("NaN and Infinity are no JSON")
+
+
+_JSON = json.JSONDecoder(parse_constant=_no_constant)
 
 
 def _extract(label: bytes, text: bytes) -> bytes:

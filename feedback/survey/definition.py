@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import Any
 
 #: language code -> text; the survey's source language is always there
@@ -88,9 +89,10 @@ class Question:
     minimum: int = 0
     maximum: int = 0
 
-    @property
+    @cached_property
     def codes(self) -> tuple[str, ...]:
-        """Every code that an answer to this question may have; empty for text."""
+        """Every code that an answer to this question may have; empty for text. Kept: a release
+        asks for them once per answer."""
         if self.kind == "count":
             return tuple(str(value) for value in range(self.minimum, self.maximum + 1))
         return tuple(choice.code for choice in self.choices)
