@@ -78,3 +78,15 @@ def test_decisions_are_numbered_once():
     assert numbers
     assert len(numbers) == len(set(numbers))
     assert all(number.isdigit() for number in numbers)
+
+
+def test_decisions_that_the_code_names_are_written():
+    named_in_code = {
+        number
+        for path in committed()
+        if path.suffix in (".py", ".md", ".html", ".js", ".toml")
+        for number in re.findall(r"decisions/(\d{4})", path.read_text("utf-8"))
+    }
+    written = {path.name[:4] for path in (ROOT / "docs/decisions").glob("*.md")}
+
+    assert named_in_code - written == set()
