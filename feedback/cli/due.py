@@ -98,6 +98,8 @@ def _nightly(config: Config, keyring: Keyring, say: Say) -> None:
         say(f"round {_short(round_id)}: its key cannot be read; look for it before the round closes")
     for round_id in release.stray_keys(keyring):
         say(f"key of round {_short(round_id)}: this database has no such round")
+    for worry in release.worries():
+        say(worry)
     release.tidy()
     done.write_text(today)
 

@@ -254,8 +254,9 @@ def _card(s: Session, row: Round, mission_name: str) -> RoundCard:
             DoorCard(slug, no, tuple(names.values()) if no is None else (names[no],)) for slug, no in doors
         ),
         n=figures["n"] if figures else None,
-        unreadable=row.unreadable,
-        not_valid=row.not_valid,
+        # of a round with too few answers nobody learns how few: nor by how much of it was noise
+        unreadable=0 if row.state == "too_few" else row.unreadable,
+        not_valid=0 if row.state == "too_few" else row.not_valid,
         voided=row.voided,
         early_sides=tuple(sorted(_sides(s, row))),
         confirmed=len(_confirmed(s, row)),

@@ -6,7 +6,7 @@ in between leaves either a closed round with all its envelopes or a released one
 """
 
 from feedback.services.release.keys import destroy_unopened, settle_keys, stray_keys, unreadable_keys
-from feedback.services.release.levelling import tidy
+from feedback.services.release.levelling import tidy, worries
 from feedback.services.release.round import NoKey, Released, due_to_release, release_round
 
 __all__ = [
@@ -19,4 +19,5 @@ __all__ = [
     "stray_keys",
     "tidy",
     "unreadable_keys",
+    "worries",
 ]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from sqlalchemy import text
 
 from feedback.extensions import db
-from feedback.services.session import writing
+from feedback.services.session import reading, writing
 
 
 def tidy() -> None:
@@ -23,6 +23,17 @@ def tidy() -> None:
     with db.engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
         for table in ("code", "comment"):
             connection.execute(text(f"CLUSTER {table} USING pk_{table}"))
+
+
+def worries() -> list[str]:
+    """What the operator should change in the database, in words for the terminal."""
+    if db.engine.dialect.name == "sqlite":
+        return []
+    with reading() as s:
+        kept = s.scalar(text("SHOW track_commit_timestamp"))
+    if kept == "on":
+        return ["PostgreSQL keeps the time of every commit: set track_commit_timestamp = off"]
+    return []
 
 
 def empty_log() -> None:
