@@ -26,7 +26,7 @@ class PersonForm(Form):
 
     def offer(self, *, languages: Choices) -> PersonForm:
         """The same form with its choices."""
-        self.language.choices = list(languages)
+        self.language.choices = fields.offered(languages)
         return self
 
 

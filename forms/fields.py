@@ -17,6 +17,7 @@ from wtforms import (
     StringField,
     TextAreaField,
 )
+from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]  # newer than its stubs
 from wtforms.validators import DataRequired, InputRequired, Length, NumberRange, Optional, Regexp
 from wtforms.widgets import CheckboxInput, ListWidget
 
@@ -109,6 +110,11 @@ def one_of(label: Any, *, help: Any = "", **options: Any) -> Any:  # noqa: A002
 def choice(label: Any, *, help: Any = "") -> Any:  # noqa: A002
     """One answer of a short list, all of it in sight."""
     return RadioField(label, [required()], choices=[], description=help)
+
+
+def offered(choices: Choices) -> list[Any]:
+    """Values and their words, as WTForms wants them: plain pairs go in its next version."""
+    return [SelectChoice(value, label) for value, label in choices]
 
 
 class Ticks(SelectMultipleField):

@@ -20,17 +20,15 @@ class PostForm(Form):
     languages = fields.some_of(
         _("Languages this person reads"),
         optional=True,
-        help=_(
-            "For moderators. In a language that no moderator reads, people are not asked for comments."
-        ),
+        help=_("For moderators. In a language that no moderator reads, people are not asked for comments."),
     )
 
     def offer(self, *, roles: Choices, sides: Choices, organisations: Choices, languages: Choices) -> None:
         """Fill in the choices."""
-        self.role.choices = list(roles)
-        self.side.choices = list(sides)
-        self.organisation.choices = [("", str(_("None"))), *organisations]
-        self.languages.choices = list(languages)
+        self.role.choices = fields.offered(roles)
+        self.side.choices = fields.offered(sides)
+        self.organisation.choices = fields.offered([("", str(_("None"))), *organisations])
+        self.languages.choices = fields.offered(languages)
 
     def post(self) -> dict[str, Any]:
         """The values as services/post takes them."""

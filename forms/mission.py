@@ -25,7 +25,7 @@ class MissionForm(Form):
 
     def offer(self, *, kinds: Choices, sites: Choices, organisations: Choices) -> MissionForm:
         """The same form with its choices."""
-        self.kind.choices = list(kinds)
-        self.sites.choices = list(sites)
-        self.organisations.choices = list(organisations)
+        self.kind.choices = fields.offered(kinds)
+        self.sites.choices = fields.offered(sites)
+        self.organisations.choices = fields.offered(organisations)
         return self

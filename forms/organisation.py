@@ -16,5 +16,5 @@ class OrganisationForm(Form):
 
     def offer(self, *, sides: Choices) -> OrganisationForm:
         """The same form with its choices."""
-        self.side.choices = list(sides)
+        self.side.choices = fields.offered(sides)
         return self

@@ -22,6 +22,6 @@ class PartnerForm(Form):
 
     def offer(self, *, languages: Choices, zones: Choices) -> PartnerForm:
         """The same form with its choices."""
-        self.language.choices = list(languages)
-        self.timezone.choices = list(zones)
+        self.language.choices = fields.offered(languages)
+        self.timezone.choices = fields.offered(zones)
         return self

@@ -125,7 +125,7 @@ def set_up_form(
     grid: dict[str, Any] = {"places": places, "audiences": audiences}
     for audience in audiences:
         grid[f"channel_{audience}"] = SelectField(
-            choices=list(channels.items()), default="open" if audience in UNCOUNTED else "codes"
+            choices=fields.offered(channels.items()), default="open" if audience in UNCOUNTED else "codes"
         )
         for place in places:
             grid[_number(audience, place)] = fields.whole(high=MOST, optional=True)
