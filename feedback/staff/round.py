@@ -7,6 +7,8 @@ The buttons only queue: the due process, which alone reads the keys, does it wit
 from __future__ import annotations
 
 import uuid
+from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import date
 
 from flask import Blueprint, Response, current_app, flash, make_response, redirect, render_template, url_for
@@ -147,6 +149,33 @@ def next_step(card: RoundCard, today: date) -> str:
 def _next_step_today(card: RoundCard) -> str:
     """For the pages that list rounds."""
     return next_step(card, guards.today())
+
+
+@dataclass(frozen=True)
+class First:
+    """The one next thing among a mission's rounds."""
+
+    step: str
+    card: RoundCard
+
+
+#: what somebody has to do, the pressing first, and who may
+PRESSING = (
+    ("held", "round.release"),
+    ("last_day", "round.close"),
+    ("draft", "round.open"),
+    ("released", "debrief.read"),
+)
+
+
+@pages.app_template_global("next_of")
+def next_of(cards: Sequence[RoundCard]) -> First | None:
+    """The first round that waits for something that this member may do."""
+    for step, act in PRESSING:
+        for card in cards:
+            if next_step(card, guards.today()) == step and guards.may(act):
+                return First(step, card)
+    return None
 
 
 def address(slug: str) -> str:
