@@ -43,12 +43,12 @@ words: .venv/.dev    ## collect every sentence for the translators into translat
 
 .venv/.run: .venv/bin/python requirements/run.txt
 	@echo 'Installing what the product needs ...'
-	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements/run.txt
+	@$(BIN)/python -m pip install -qq --disable-pip-version-check --require-hashes -r requirements/run.txt
 	@touch .venv/.run
 
 .venv/.dev: .venv/bin/python requirements/dev.txt
 	@echo 'Installing what the tests need ...'
-	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements/dev.txt
+	@$(BIN)/python -m pip install -qq --disable-pip-version-check --require-hashes -r requirements/dev.txt
 	@touch .venv/.dev
 
 .PHONY: help demo demo-reset test audit bench lint words
