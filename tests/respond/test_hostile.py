@@ -20,6 +20,8 @@ from flask import Flask
 from sqlalchemy import Engine
 from werkzeug.serving import WSGIRequestHandler, make_server
 
+from feedback.respond.limit import Limit
+from tests.postgres import free_port
 from tests.respond.conftest import Doors
 from tests.respond.reader import FORM, Inspector, found, words
 from tests.respond.test_sending import sealed
@@ -299,7 +301,7 @@ def test_a_body_that_breaks_off_is_refused_and_stores_nothing(
         def log(self, *_found: Any) -> None:
             """The development server is none of ours."""
 
-    server = make_server("127.0.0.1", 0, app.wsgi_app, threaded=False, request_handler=Quiet)
+    server = make_server("127.0.0.1", free_port(), app.wsgi_app, threaded=False, request_handler=Quiet)
     thread = threading.Thread(target=server.handle_request)
     thread.start()
     with socket.create_connection(server.server_address[:2], timeout=10) as wire:
@@ -324,7 +326,8 @@ def test_a_length_that_is_a_lie_is_refused(phone: Inspector, door: Doors, engine
     assert count_envelopes(engine) == 0
 
 
-def test_too_much_from_one_address_is_asked_to_wait(phone: Inspector, door: Doors) -> None:
+def test_too_much_from_one_address_is_asked_to_wait(app: Flask, phone: Inspector, door: Doors) -> None:
+    app.extensions["respond"].extensions["limit"] = Limit(clock=lambda: 0.0)
     path = f"/r/{door().slugs[0]}/en"
     here = {"environ_overrides": {"REMOTE_ADDR": ADDRESS}}
 
