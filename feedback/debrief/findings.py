@@ -60,8 +60,11 @@ def all_findings(edition: Edition) -> list[Finding]:
 
 
 def works(edition: Edition) -> list[Finding]:
-    """Surely more than half favourable; the surest first, each theme once."""
-    sure = [found for found in all_findings(edition) if found.share.low * 2 > 1]
+    """Surely more than half favourable; the surest first, each theme once.
+
+    Nothing that raised a red flag: "most were not photographed" is no praise.
+    """
+    sure = [found for found in all_findings(edition) if found.share.low * 2 > 1 and not _raised(found.heard)]
     return _first_of_each_theme(sure, lambda found: -found.share.interval.low)
 
 
@@ -79,7 +82,7 @@ def signals(edition: Edition) -> list[Signal]:
         for question in voice.survey.closed:
             if question.red_flag:
                 heard = told.get(question.key)
-                raised = heard is not None and heard.flag is not None and heard.flag.low >= 3
+                raised = heard is not None and _raised(heard)
                 found.setdefault(question.red_flag.key, []).append(Asked(voice, question, raised))
     listed = [Signal(key, tuple(asked)) for key, asked in found.items()]
     return sorted(listed, key=lambda signal: (not signal.raised, not _severe(signal.key)))
@@ -93,6 +96,10 @@ def gaps(edition: Edition) -> list[Gap]:
 def guesses(edition: Edition) -> list[Guess]:
     """Pairs on two scales."""
     return comparison.guesses(library.pairs(), edition.views)
+
+
+def _raised(heard: Heard) -> bool:
+    return heard.flag is not None and heard.flag.low >= 3
 
 
 def _severe(key: str) -> bool:

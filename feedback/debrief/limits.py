@@ -96,6 +96,7 @@ def _method(edition: Edition) -> Iterable[Said]:
             "fewer than half. The surest come first, one for each theme, three at most."
         )
     )
+    yield here(_("A question that raised a red flag is never told as what works best."))
     yield here(
         _(
             "These figures were made on %(day)s as edition %(number)s. They never change; a later "

@@ -48,6 +48,19 @@ def test_the_first_page_says_who_answered_what_stands_out_and_what_is_still_to_c
     assert "views differ" in page
 
 
+def test_what_raised_a_red_flag_is_never_told_as_what_works_best():
+    raised = editions.STAFF_RAW | {"st_left_behind": (9, 3, 3)}
+    quiet = editions.STAFF_RAW | {"st_left_behind": (9, 3, 2)}
+
+    def first(raw):
+        figures = editions.edition([editions.counted(editions.STAFF, 12, raw=raw)], [editions.STAFF])
+        return text(outline(figures, "en").section("summary"))
+
+    question = "Did they leave medicine or tools that your site cannot keep using?"
+    assert question in first(quiet)
+    assert question not in first(raised)
+
+
 def test_a_group_of_four_leaves_no_trace():
     document = outline(editions.nothing(), "en")
 
