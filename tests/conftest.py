@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 import pytest
+from argon2 import PasswordHasher
 from flask import Flask
 from flask.testing import FlaskClient
 from playwright.sync_api import Browser, sync_playwright
@@ -19,6 +20,7 @@ from feedback.app import create_app
 from feedback.cli.migrate import upgrade
 from feedback.extensions import db
 from feedback.models import Base
+from feedback.services import proof
 from tests import postgres
 
 ENGINES = ("sqlite", "postgresql")
@@ -141,6 +143,15 @@ def settings(database_url: str, tmp_path: Path) -> Config:
         database_url=database_url,
         respond_database_url=database_url,
     )
+
+
+@pytest.fixture(autouse=True, scope="session")
+def cheap_passwords() -> Iterator[None]:
+    """Passwords of tests are hashed as fast as argon2 can; what people get stands in proof.COST."""
+    proper = proof._hasher
+    proof._hasher = PasswordHasher(time_cost=1, memory_cost=8, parallelism=1)
+    yield
+    proof._hasher = proper
 
 
 class Client(FlaskClient):

@@ -19,7 +19,8 @@ SHORTEST, LONGEST = 10, 200
 
 # OWASP's smallest argon2id setting: 19 MiB and two passes, so that a clinic's small computer
 # keeps answering while several people sign in.
-_hasher = PasswordHasher(time_cost=2, memory_cost=19456, parallelism=1)
+COST = {"time_cost": 2, "memory_cost": 19456, "parallelism": 1}
+_hasher = PasswordHasher(**COST)
 #: how many passwords one process works on at once: a flood of attempts must not eat its memory
 _benches = threading.BoundedSemaphore(2)
 

@@ -1,6 +1,7 @@
 """Passwords that are refused, and those that are not."""
 
 import pytest
+from argon2 import PasswordHasher
 
 from feedback.services import proof
 from feedback.services.errors import Invalid
@@ -54,6 +55,21 @@ def test_a_kept_password_says_nothing_of_the_password():
 
     assert first != second
     assert first.startswith("$argon2id$")
+
+
+def test_a_hash_costs_what_the_experts_ask_for():
+    """OWASP's smallest setting for argon2id. Tests alone work with a cheaper one."""
+    assert proof.COST["memory_cost"] >= 19 * 1024
+    assert proof.COST["time_cost"] >= 2
+
+
+def test_a_hash_of_weaker_days_is_noticed(monkeypatch):
+    kept = proof.hashed("quiet rivers carry stones")
+    monkeypatch.setattr(proof, "_hasher", PasswordHasher(**proof.COST))
+
+    assert proof.outdated(kept)
+    assert not proof.outdated(proof.hashed("quiet rivers carry stones"))
+    assert proof.fits(kept, "quiet rivers carry stones")
 
 
 def test_nobody_has_no_password():

@@ -61,7 +61,8 @@ def test_a_stranger_is_checked_as_slowly_as_a_member(person, monkeypatch):
 
     assert len(verified) == 2
     settings = [kept.rsplit("$", 2)[0] for kept in verified]
-    assert settings[0] == settings[1] == "$argon2id$v=19$m=19456,t=2,p=1"
+    assert settings[0] == settings[1]
+    assert settings[0].startswith("$argon2id$")
 
 
 def test_only_a_fingerprint_of_the_token_is_kept(person):
