@@ -107,7 +107,7 @@ def open_page(chromium: Browser, address: str) -> Iterator[Opens]:
                 **options,
             )
             stack.callback(context.close)
-            context.set_default_timeout(10_000)
+            context.set_default_timeout(60_000)  # two cores, and another test beside this one
             if init:
                 context.add_init_script(init)
             page = context.new_page()
