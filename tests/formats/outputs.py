@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import re
+import shutil
 import subprocess
 import unicodedata
 from collections.abc import Mapping
@@ -13,6 +14,7 @@ from typing import Any
 
 import html5lib
 import openpyxl
+import pytest
 
 from feedback.debrief.document import Document
 from feedback.debrief.outline import outline
@@ -70,8 +72,16 @@ def html_text(html: str) -> str:
 
 def pdf_text(raw: bytes) -> str:
     """What a reader of the file copies out, in reading order."""
-    found = subprocess.run(["pdftotext", "-", "-"], input=raw, capture_output=True, check=True)
-    return found.stdout.decode()
+    return poppler("pdftotext", raw, "-", "-")
+
+
+def poppler(name: str, raw: bytes, *options: str) -> str:
+    """What one of poppler's programs says about a PDF."""
+    program = shutil.which(name)
+    if program is None:
+        pytest.skip(f"{name} is missing (Debian: apt-get install poppler-utils)")
+    done = subprocess.run([program, *options], input=raw, capture_output=True, check=True)
+    return done.stdout.decode("utf-8", "replace")
 
 
 def numbers(text: str) -> set[str]:

@@ -13,8 +13,7 @@ from tests.formats import outputs
 
 
 def info(raw, *options):
-    done = subprocess.run(["pdfinfo", *options, "-"], input=raw, capture_output=True, check=True)
-    return done.stdout.decode("utf-8", "replace")
+    return outputs.poppler("pdfinfo", raw, *options, "-")
 
 
 @pytest.mark.parametrize("code", LANGUAGES)
