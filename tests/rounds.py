@@ -41,6 +41,8 @@ class OpenRound:
     keys: sealing.Keys
     size: int
     slugs: tuple[str, ...]
+    mission_id: uuid.UUID
+    site_ids: tuple[uuid.UUID, ...]
     #: what the database keeps of the slips, and what stands on them
     codes: list[bytes] = field(default_factory=list)
     slips: list[str] = field(default_factory=list)
@@ -60,17 +62,36 @@ class OpenRound:
 
 
 def open_round(
-    engine: Engine, *, codes: int = 0, survey: Questions | None = None, today: date = TODAY, **values: Any
+    engine: Engine,
+    *,
+    codes: int = 0,
+    survey: Questions | None = None,
+    today: date = TODAY,
+    beside: OpenRound | None = None,
+    keys: sealing.Keys | None = None,
+    **values: Any,
 ) -> OpenRound:
-    """A round of a partner of its own at two sites; `codes` many slips, for either site in turn.
+    """A round at two sites, in the mission of `beside` or else of a partner of its own; `codes`
+    many slips, for either site in turn.
 
     Without a survey the round can be handed envelopes but not be shown.
     """
-    keys, partner = sealing.make_keys(), Partner(id=uuid.uuid4(), name="Hospital Las Palmas")
-    mine: dict[str, Any] = {"partner_id": partner.id}
-    sites = [Site(**mine, id=uuid.uuid4(), name=name) for name in ("Ward", "Clinic")]
-    mission = Mission(**mine, id=uuid.uuid4(), name="March", starts_on=today, ends_on=today)
-    questionnaire = Survey(**mine, id=uuid.uuid4(), key="patient_family", audience="patients")
+    keys = keys or sealing.make_keys()
+    partner_id = beside.partner_id if beside else uuid.uuid4()
+    mission_id = beside.mission_id if beside else uuid.uuid4()
+    site_ids = beside.site_ids if beside else (uuid.uuid4(), uuid.uuid4())
+    mine: dict[str, Any] = {"partner_id": partner_id}
+    sites = [Site(**mine, id=one, name=name) for one, name in zip(site_ids, ("Ward", "Clinic"), strict=True)]
+    ground: list[Any] = [
+        [Partner(id=partner_id, name="Hospital Las Palmas")],
+        [*sites, Mission(**mine, id=mission_id, name="March", starts_on=today, ends_on=today)],
+    ]
+    questionnaire = Survey(
+        **mine,
+        id=uuid.uuid4(),
+        key=survey.key if survey else "patient_family",
+        audience=survey.audience if survey else "patients",
+    )
     version = Version(
         **mine,
         id=uuid.uuid4(),
@@ -82,9 +103,9 @@ def open_round(
     )
     frozen = {
         "id": uuid.uuid4(),
-        "mission_id": mission.id,
+        "mission_id": mission_id,
         "version_id": version.id,
-        "audience": "patients",
+        "audience": questionnaire.audience,
         "channel": "codes" if codes else "open",
         "state": "open",
         "opens_on": today,
@@ -108,10 +129,13 @@ def open_round(
     ]
     rows = [Code(**mine, round_id=row.id, h=h, stratum_no=1 + n % 2) for n, h in enumerate(hashes)]
     with Session(engine, expire_on_commit=False) as session, session.begin():
-        for level in ([partner], [*sites, mission, questionnaire], [version], [row], strata, [*rows, *doors]):
+        for level in [] if beside else ground:
             session.add_all(level)
             session.flush()
-    return OpenRound(partner.id, row.id, keys, row.envelope_size, slugs, hashes, slips)
+        for level in ([questionnaire], [version], [row], strata, [*rows, *doors]):
+            session.add_all(level)
+            session.flush()
+    return OpenRound(partner_id, row.id, keys, row.envelope_size, slugs, mission_id, site_ids, hashes, slips)
 
 
 def _variables(sites: list[Site], today: date) -> dict[str, Any]:
