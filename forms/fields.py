@@ -9,6 +9,7 @@ from wtforms import (
     BooleanField,
     DateField,
     EmailField,
+    Field,
     IntegerField,
     PasswordField,
     RadioField,
@@ -18,7 +19,16 @@ from wtforms import (
     TextAreaField,
 )
 from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]  # newer than its stubs
-from wtforms.validators import DataRequired, InputRequired, Length, NumberRange, Optional, Regexp
+from wtforms.form import BaseForm
+from wtforms.validators import (
+    DataRequired,
+    InputRequired,
+    Length,
+    NumberRange,
+    Optional,
+    Regexp,
+    StopValidation,
+)
 from wtforms.widgets import CheckboxInput, ListWidget
 
 from feedback.i18n import lazy_gettext
@@ -89,12 +99,24 @@ def whole(
     label: Any = "", *, low: int = 0, high: int, optional: bool = False, help: Any = "", **options: Any  # noqa: A002
 ) -> Any:  # fmt: skip
     """A whole number within limits."""
-    message: Any = lazy_gettext("Write a whole number from %(low)d to %(high)d.", low=low, high=high)
-    limits = NumberRange(low, high, message)
+    rules = [Optional() if optional else required(), _Within(low, high)]
     return IntegerField(
-        label, [Optional() if optional else required(), limits], description=help,
+        label, rules, description=help,
         render_kw={"inputmode": "numeric", "autocomplete": "off"}, **options,
     )  # fmt: skip
+
+
+class _Within(NumberRange):
+    """Limits that keep quiet about what is no number: one problem a field is enough."""
+
+    def __init__(self, low: int, high: int) -> None:
+        message: Any = lazy_gettext("Write a whole number from %(low)d to %(high)d.", low=low, high=high)
+        super().__init__(low, high, message)
+
+    def __call__(self, form: BaseForm, field: Field) -> None:
+        if field.process_errors:
+            raise StopValidation
+        super().__call__(form, field)
 
 
 def tick(label: Any = "", *, help: Any = "", **options: Any) -> Any:  # noqa: A002

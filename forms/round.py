@@ -10,6 +10,7 @@ from typing import Any
 
 from wtforms import Field, HiddenField, SelectField
 
+from feedback.i18n import gettext
 from feedback.i18n import lazy_gettext as _
 from forms import fields
 from forms.base import Form
@@ -114,10 +115,16 @@ class SetUpForm(Form):
 
 
 def set_up_form(
-    sent: Any, *, places: Iterable[Place], taken: Iterable[str], channels: Mapping[str, str], **kept: Any
+    sent: Any,
+    *,
+    places: Iterable[Place],
+    taken: Iterable[str],
+    people: Mapping[str, str],
+    channels: Mapping[str, str],
+    **kept: Any,
 ) -> SetUpForm:
     """The form for a mission's sites. Audiences that are `taken` have a round already and are left
-    out; `channels` are the words of the two ways to answer."""
+    out; `people` are the words for audiences, `channels` those for the two ways to answer."""
     places, taken = tuple(places), set(taken)
     if TEAM in taken:
         taken |= set(TOGETHER)
@@ -125,12 +132,14 @@ def set_up_form(
     grid: dict[str, Any] = {"places": places, "audiences": audiences}
     for audience in audiences:
         grid[f"channel_{audience}"] = SelectField(
+            gettext("How they answer: %(who)s", who=people[audience]),
             choices=fields.offered(channels.items()), default="open" if audience in UNCOUNTED else "codes"
         )
         for place in places:
-            grid[_number(audience, place)] = fields.whole(high=MOST, optional=True)
+            name = gettext("%(who)s at %(site)s", who=people[audience], site=place.name)
+            grid[_number(audience, place)] = fields.whole(name, high=MOST, optional=True)
             if audience in UNCOUNTED:
-                grid[_poster(audience, place)] = fields.tick()
+                grid[_poster(audience, place)] = fields.tick(name)
     form: SetUpForm = type("SetUpForm", (SetUpForm,), grid)(sent, **kept)
     return form
 

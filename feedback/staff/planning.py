@@ -65,6 +65,7 @@ def _form(mission: MissionCard, rounds: list[RoundCard], read: tuple[str, ...]) 
         request.form,
         places=[Place(site.id, site.name) for site in mission.sites],
         taken=[card.audience for card in rounds if card.state not in OVER],
+        people=dict(labels.choices("audience")),
         channels=dict(labels.choices("channel")),
         languages=list(read) or [current()],
         meeting_on=mission.meeting_on,

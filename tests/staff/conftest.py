@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import date
 
 import pytest
 from flask import Flask
@@ -51,3 +52,10 @@ def sign_in_as(app: Flask, home: Home) -> SignIn:
 def admin(sign_in_as: SignIn) -> Visitor:
     """An administrator of the local side."""
     return sign_in_as()
+
+
+@pytest.fixture
+def monday(monkeypatch: pytest.MonkeyPatch) -> date:
+    """It is make.TODAY, wherever a partner lives."""
+    monkeypatch.setattr(clock, "today", lambda _timezone="UTC": make.TODAY)
+    return make.TODAY
