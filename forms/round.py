@@ -133,7 +133,8 @@ def set_up_form(
     for audience in audiences:
         grid[f"channel_{audience}"] = SelectField(
             gettext("How they answer: %(who)s", who=people[audience]),
-            choices=fields.offered(channels.items()), default="open" if audience in UNCOUNTED else "codes"
+            choices=fields.offered(channels.items()),
+            default="open" if audience in UNCOUNTED else "codes",
         )
         for place in places:
             name = gettext("%(who)s at %(site)s", who=people[audience], site=place.name)
