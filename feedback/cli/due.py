@@ -80,7 +80,7 @@ def _partner(config: Config, keyring: Keyring, partner_id: uuid.UUID, today: dat
     destroy = partial(release.destroy_unopened, keyring, partner_id, today=today)
     for round_id in _tried(say, "unopened boxes", destroy) or ():
         say(f"round {_short(round_id)}: unopened box destroyed")
-    for mission_id in snapshot.missions_due(partner_id):
+    for mission_id in snapshot.missions_due(partner_id, today=today):
         name = f"mission {_short(mission_id)}"
         number = _tried(
             say, f"{name}: no edition", partial(snapshot.make_edition, partner_id, mission_id, today=today)

@@ -17,7 +17,7 @@ from feedback.models import Comment, Record, Round, Snapshot, Version
 from feedback.privacy.policy import WORDS_FROM
 from feedback.services.access import Actor, require
 from feedback.services.errors import Conflict, Forbidden, Invalid, NotFound
-from feedback.services.record import OPENING, note
+from feedback.services.record import DECIDED, OPENING, note
 from feedback.services.session import reading, writing
 from feedback.survey.definition import Survey, Words
 from feedback.survey.document import load
@@ -100,7 +100,7 @@ def decide(
         row.shown, row.shown_language = words, spoken
         row.status = _BECOMES[decision]
         row.text = ""
-        note(s, actor, "comment.decide", round_id, decision=decision)
+        note(s, actor, DECIDED, round_id, decision=decision)
 
 
 def _own(s: Session, actor: Actor, round_id: uuid.UUID, comment_id: str) -> Comment:

@@ -8,6 +8,7 @@ import threading
 import unicodedata
 from functools import cache
 from pathlib import Path
+from typing import Any
 
 from argon2 import PasswordHasher
 from argon2.exceptions import InvalidHashError, VerifyMismatchError
@@ -19,7 +20,7 @@ SHORTEST, LONGEST = 10, 200
 
 # OWASP's smallest argon2id setting: 19 MiB and two passes, so that a clinic's small computer
 # keeps answering while several people sign in.
-COST = {"time_cost": 2, "memory_cost": 19456, "parallelism": 1}
+COST: dict[str, Any] = {"time_cost": 2, "memory_cost": 19456, "parallelism": 1}
 _hasher = PasswordHasher(**COST)
 #: how many passwords one process works on at once: a flood of attempts must not eat its memory
 _benches = threading.BoundedSemaphore(2)

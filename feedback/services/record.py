@@ -12,6 +12,8 @@ from feedback.services.access import Actor
 
 #: asking to open a round: who did, does not moderate its comments
 OPENING = "round.ask_open"
+#: deciding on a comment of a round: its mission's debrief may have news
+DECIDED = "comment.decide"
 
 
 def note(session: Session, actor: Actor, act: str, thing: uuid.UUID | str = "", **about: object) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import random
+from datetime import timedelta
 
 import pytest
 from sqlalchemy import select
@@ -11,7 +12,7 @@ from sqlalchemy.orm import Session
 
 from feedback.extensions import db
 from feedback.models import Snapshot
-from feedback.services import comment, mission, release, snapshot
+from feedback.services import clock, comment, mission, release, snapshot
 from feedback.services.errors import Conflict, NotFound
 from feedback.services.keyring import Keyring
 from feedback.services.snapshot.store import fingerprint
@@ -263,6 +264,19 @@ def test_an_edition_never_reads_another_mission_or_partner(app, settings, home, 
     assert json.loads(mine)[-1]["rounds"][0]["n"] == 12
     assert other.id.hex not in mine and theirs.hex not in mine and str(theirs) not in mine
     assert len(editions(home, visit)[-1]["comments"]) == 12
+
+
+def test_an_old_debrief_is_left_as_it_is(app, settings, home, visit):
+    answered(app, settings, home, visit, "patients", 12, text="Thank you")
+    long_after = clock.today() + timedelta(days=400)  # decisions are noted with the real time
+
+    assert snapshot.missions_due(home.id, today=long_after) == [visit], "comments wait"
+    decide_all(home)
+    assert snapshot.missions_due(home.id, today=TODAY) == [visit]
+    make.due(settings)
+    assert len(editions(home, visit)[-1]["comments"]) == 12
+
+    assert snapshot.missions_due(home.id, today=long_after) == []
 
 
 def test_what_changes_later_does_not_change_an_edition(app, settings, home, visit):

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import uuid
 from collections.abc import Mapping
-from datetime import date
+from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import ColumnElement, exists, or_, select
 from sqlalchemy.orm import Session
 
 from feedback.models import (
@@ -17,12 +17,14 @@ from feedback.models import (
     MissionSite,
     Organisation,
     Partner,
+    Record,
     Round,
     Site,
     Snapshot,
     Version,
 )
 from feedback.services.errors import NotFound
+from feedback.services.record import DECIDED
 from feedback.services.session import reading, writing
 from feedback.services.snapshot.store import FORMAT, keep
 
@@ -30,19 +32,55 @@ from feedback.services.snapshot.store import FORMAT, keep
 LIVING = ("open", "closed", "held")
 #: comments of these audiences form one list (PRIVACY decision 8)
 LOCAL, LOCAL_AUDIENCES = "local", ("staff", "chw", "local_team")
+#: an edition is looked for this long after the last thing that happened
+RECENT = timedelta(days=30)
 #: changes that alone are no news: how a later round that is not told about yet is getting on
 _STAMP = ("number", "made_on")
 
 
-def missions_due(partner_id: uuid.UUID) -> list[uuid.UUID]:
-    """Missions with at least one round's snapshot: an edition may be due."""
-    query = (
-        select(Snapshot.mission_id)
-        .where(Snapshot.partner_id == partner_id, Snapshot.round_id.is_not(None))
-        .distinct()
-    )
+def missions_due(partner_id: uuid.UUID, *, today: date) -> list[uuid.UUID]:
+    """Missions of which a snapshot exists and whose debrief may have changed: something of them
+    was written down or decided lately, is still being asked, or waits for a moderator.
+
+    An old debrief is left as it is: that a site is renamed a year later is no news of the mission.
+    """
+    lately = today - RECENT
     with reading() as s:
-        return list(s.scalars(query))
+        told = set(
+            s.scalars(
+                select(Snapshot.mission_id).where(
+                    Snapshot.partner_id == partner_id, Snapshot.round_id.is_not(None)
+                )
+            )
+        )
+        written = s.scalars(
+            select(Snapshot.mission_id).where(Snapshot.partner_id == partner_id, Snapshot.made_on >= lately)
+        )
+        moving = s.scalars(
+            select(Round.mission_id).where(
+                Round.partner_id == partner_id,
+                or_(Round.state.in_(LIVING), Round.id.in_(_decided(s, partner_id, lately)), _unread()),
+            )
+        )
+        return sorted(told & (set(written) | set(moving)))
+
+
+def _decided(s: Session, partner_id: uuid.UUID, since: date) -> set[uuid.UUID]:
+    """Rounds of which a comment was decided lately."""
+    things = s.scalars(
+        select(Record.thing).where(
+            Record.partner_id == partner_id,
+            Record.act == DECIDED,
+            Record.at >= datetime.combine(since, time.min, UTC),
+        )
+    )
+    return {uuid.UUID(thing) for thing in things}
+
+
+def _unread() -> ColumnElement[bool]:
+    return exists().where(
+        Comment.partner_id == Round.partner_id, Comment.round_id == Round.id, Comment.status == "waiting"
+    )
 
 
 def make_edition(partner_id: uuid.UUID, mission_id: uuid.UUID, *, today: date) -> int | None:
@@ -52,29 +90,45 @@ def make_edition(partner_id: uuid.UUID, mission_id: uuid.UUID, *, today: date) -
     by one comment would tell what the moderator has just read, and one that grew by the health
     workers' would tell theirs from the staff's.
     """
+    with reading() as s:  # most often there is no news, and then nobody has to wait for a lock
+        if _next(s, _mission(s, partner_id, mission_id)) is None:
+            return None
     with writing() as s:
-        mission = s.get(Mission, (partner_id, mission_id), with_for_update=True)
-        if mission is None:
-            raise NotFound
-        figures = _figures(s, mission)
-        if not figures["rounds"]:
+        mission = _mission(s, partner_id, mission_id, lock=True)
+        found = _next(s, mission)
+        if found is None:
             return None
-        last = s.scalars(
-            select(Snapshot)
-            .where(
-                Snapshot.partner_id == partner_id,
-                Snapshot.mission_id == mission_id,
-                Snapshot.round_id.is_(None),
-            )
-            .order_by(Snapshot.number.desc())
-            .limit(1)
-        ).one_or_none()
-        if last and _news(last.figures) == _news(figures):
-            return None
-        number = last.number + 1 if last else 1
+        number, figures = found
         stamp = {"number": number, "made_on": today.isoformat()}
         keep(s, mission, figures | stamp, number=number, today=today)
         return number
+
+
+def _mission(s: Session, partner_id: uuid.UUID, mission_id: uuid.UUID, *, lock: bool = False) -> Mission:
+    mission = s.get(Mission, (partner_id, mission_id), with_for_update=lock)
+    if mission is None:
+        raise NotFound
+    return mission
+
+
+def _next(s: Session, mission: Mission) -> tuple[int, dict[str, Any]] | None:
+    """The number and the figures of the next edition; None when it would say nothing new."""
+    figures = _figures(s, mission)
+    if not figures["rounds"]:
+        return None
+    last = s.execute(
+        select(Snapshot.number, Snapshot.figures)
+        .where(
+            Snapshot.partner_id == mission.partner_id,
+            Snapshot.mission_id == mission.id,
+            Snapshot.round_id.is_(None),
+        )
+        .order_by(Snapshot.number.desc())
+        .limit(1)
+    ).one_or_none()
+    if last is None:
+        return 1, figures
+    return None if _news(last.figures) == _news(figures) else (last.number + 1, figures)
 
 
 def _news(figures: Mapping[str, Any]) -> dict[str, Any]:
