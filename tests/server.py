@@ -24,8 +24,16 @@ class Server:
     def __init__(self, folder: Path, database_url: str, module: str = "wsgi:app") -> None:
         self.port, self.module = free_port(), module
         self.log = folder / "server.log"
+        ours = (
+            "BASE_URL",
+            "RESPOND_DATABASE_URL",
+            "ALLOW_HTTP",
+            "DEMO",
+            "KEYRING_MIRROR",
+            "GUNICORN_CMD_ARGS",
+        )
         self.environment = {
-            **os.environ,
+            **{name: value for name, value in os.environ.items() if name not in ours},
             "DATA_DIR": str(folder),
             "DATABASE_URL": database_url,
             "PEPPER": bytes(32).hex(),
@@ -68,6 +76,20 @@ class Server:
         assert self.program is not None
         children = Path(f"/proc/{self.program.pid}/task/{self.program.pid}/children")
         return [int(pid) for pid in children.read_text().split()]
+
+    def reload(self) -> None:
+        """Ask for new workers, as after an upgrade."""
+        assert self.program is not None
+        self.program.send_signal(signal.SIGHUP)
+
+    def await_workers(self, other_than: set[int]) -> None:
+        """Return when all of those have gone and as many others are there."""
+        last = time.monotonic() + START
+        while len(now := set(self.workers())) < len(other_than) or now & other_than:
+            if time.monotonic() > last:
+                raise TimeoutError(f"workers {now} of {other_than}")
+            time.sleep(0.05)
+        self.await_answer()
 
     def kill_a_worker(self) -> None:
         """As the kernel does when memory runs out: no good-byes."""

@@ -8,12 +8,15 @@ import random
 import secrets
 import threading
 import time
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from urllib.parse import urlencode
 
 from feedback.privacy import sealing
 from tests.rounds import OpenRound
 
+#: seconds; only a server that stands still takes as long
+PATIENCE = 120.0
 FORM = {"Content-Type": "application/x-www-form-urlencoded"}
 
 
@@ -32,12 +35,20 @@ class Ledger:
     hung_up: int = 0
     lock: threading.Lock = field(default_factory=threading.Lock)
 
-    def await_more(self, count: int, patience: float = 60.0) -> None:
+    def await_more(self, count: int) -> None:
         """Return when that many more were acknowledged."""
-        wanted, last = len(self.acknowledged) + count, time.monotonic() + patience
-        while len(self.acknowledged) < wanted:
+        wanted = len(self.acknowledged) + count
+        self._await(lambda: len(self.acknowledged) >= wanted)
+
+    def await_status(self, status: int, count: int) -> None:
+        """Return when that status was answered that often."""
+        self._await(lambda: self.statuses.get(status, 0) >= count)
+
+    def _await(self, enough: Callable[[], bool]) -> None:
+        last = time.monotonic() + PATIENCE
+        while not enough():
             if time.monotonic() > last:
-                raise TimeoutError(f"no answers come through: {self.statuses}")
+                raise TimeoutError(f"it does not come: {self.statuses}")
             time.sleep(0.005)
 
     def note(self, status: int) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+import resource
 import subprocess
 import sys
 import time
@@ -20,9 +21,9 @@ from feedback.models import Envelope
 from feedback.privacy import sealing
 from feedback.services import clock
 from tests.faults.senders import Ledger, Senders
-from tests.server import ROOT, Server
 from tests.postgres import Cluster
 from tests.rounds import OpenRound, open_round, spent, twelve_questions
+from tests.server import ROOT, Server
 
 
 @dataclass(frozen=True)
@@ -180,6 +181,54 @@ def test_a_database_that_restarts_costs_no_answer(folder: Path) -> None:
         cluster.stop()
 
     assert set(ledger.statuses) <= {303, 503}
+    assert (found.lost, found.doubles, found.strangers) == (0, 0, 0)
+
+
+@pytest.mark.audit
+@pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
+def test_a_full_disk_is_said_and_costs_no_answer(engine: Engine, server: Server) -> None:
+    """The workers may not make any file larger, as on a full disk; then somebody makes room."""
+    one = open_round(engine, survey=twelve_questions(), today=clock.today())
+    server.start()
+    senders = Senders(server.port, [one])
+    senders.start()
+    senders.ledger.await_more(100)
+    unlimited = {
+        pid: resource.prlimit(pid, resource.RLIMIT_FSIZE, (4096, resource.RLIM_INFINITY))
+        for pid in server.workers()
+    }
+    senders.ledger.await_status(503, 10)
+    for pid, limit in unlimited.items():
+        resource.prlimit(pid, resource.RLIMIT_FSIZE, limit)
+    senders.ledger.await_more(100)
+    ledger = senders.finish()
+    server.stop()
+    found = compare(engine, [one], ledger)
+
+    assert set(ledger.statuses) == {303, 503}
+    assert (found.lost, found.doubles, found.strangers) == (0, 0, 0)
+    with engine.connect() as connection:
+        assert connection.scalar(text("PRAGMA integrity_check")) == "ok"
+
+
+@pytest.mark.audit
+def test_reloading_the_server_under_load_costs_no_answer(engine: Engine, server: Server) -> None:
+    """As an operator does after an upgrade: new workers take over, old ones finish."""
+    one = open_round(engine, survey=twelve_questions(), today=clock.today())
+    server.start()
+    senders = Senders(server.port, [one], hang_up=0)
+    senders.start()
+    for _ in range(4):
+        senders.ledger.await_more(100)
+        before = set(server.workers())
+        server.reload()
+        server.await_workers(other_than=before)
+    senders.ledger.await_more(100)
+    ledger = senders.finish()
+    server.stop()
+    found = compare(engine, [one], ledger)
+
+    assert set(ledger.statuses) == {303}
     assert (found.lost, found.doubles, found.strangers) == (0, 0, 0)
 
 
