@@ -17,6 +17,12 @@ pytestmark = pytest.mark.audit
 
 TOOLS = ROOT / "tools" / "audit" / "node_modules"
 #: Lighthouse's own scale, 0 to 1; performance depends on the machine, so it has some room
+#: tables become cards on a phone, and browsers then forget that they were tables: the roles that
+#: the validator calls needless are what screen readers still know them by (tools/audit has the
+#: same exception for html-validate)
+WANTED = re.compile(
+    r"The .role. attribute must not be used on a .t[dhr]. element which has a .table. ancestor"
+)
 LEAST = {"accessibility": 1.0, "best-practices": 1.0, "performance": 0.95}
 
 
@@ -46,20 +52,19 @@ def test_the_w3c_validator_finds_no_error(pages):
 
     answer = run("java", "-jar", str(jar), "--errors-only", "--format", "json", "--skip-non-html", str(pages))
 
-    messages = json.loads(answer.stderr)["messages"]
+    messages = [m for m in json.loads(answer.stderr)["messages"] if not WANTED.match(m["message"])]
     assert [(Path(m["url"]).name, m["message"], m.get("extract")) for m in messages] == []
 
 
-def test_html_validate_finds_nothing(pages):
-    settings = ROOT / "tools" / "audit" / ".htmlvalidate.json"
+def test_html_validate_finds_nothing(pages, tmp_path):
+    program, settings = TOOLS / ".bin" / "html-validate", ROOT / "tools" / "audit" / ".htmlvalidate.json"
+    report = tmp_path / "report.json"  # what it prints is cut off at the size of a pipe
 
-    answer = run(
-        str(TOOLS / ".bin" / "html-validate"), "--config", str(settings), "--formatter", "json", str(pages)
-    )
+    run(str(program), "--config", str(settings), "--formatter", f"json={report}", *map(str, pages.iterdir()))
 
     found = {
         (Path(file["filePath"]).name, message["ruleId"], message["message"])
-        for file in json.loads(answer.stdout)
+        for file in json.loads(report.read_text())
         for message in file["messages"]
     }
     assert found == set()
