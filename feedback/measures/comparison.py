@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
+from functools import cached_property
 from typing import Protocol
 
 from feedback.measures.intervals import Interval, chance_hull, holm, newcombe_hull
@@ -53,7 +54,11 @@ class Gap:
     low: Fraction
     high: Fraction
     interval: Interval
-    chance: float
+
+    @cached_property
+    def chance(self) -> float:
+        """The p-value that belongs to the interval; only the corrected verdicts ask for it."""
+        return chance_hull(_counts(self.visiting), _counts(self.local))
 
     @property
     def differs(self) -> bool:
@@ -116,16 +121,18 @@ def _large(view: View) -> bool:
     return view.span is not None and view.span.n >= MINIMUM
 
 
+def _counts(view: View) -> tuple[int, int, int]:
+    assert view.span is not None
+    return view.span.low, view.span.high, view.span.n
+
+
 def _gap(pair: str, local: View, visiting: View) -> Gap:
-    here, there = local.span, visiting.span
-    assert here is not None and there is not None
-    one, two = (there.low, there.high, there.n), (here.low, here.high, here.n)
+    here, there = _counts(local), _counts(visiting)
     return Gap(
         pair=pair,
         local=local,
         visiting=visiting,
-        low=Fraction(there.low, there.n) - Fraction(here.high, here.n),
-        high=Fraction(there.high, there.n) - Fraction(here.low, here.n),
-        interval=newcombe_hull(one, two),
-        chance=chance_hull(one, two),
+        low=Fraction(there[0], there[2]) - Fraction(here[1], here[2]),
+        high=Fraction(there[1], there[2]) - Fraction(here[0], here[2]),
+        interval=newcombe_hull(there, here),
     )

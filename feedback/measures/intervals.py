@@ -36,7 +36,7 @@ def wilson(k: int | Fraction, n: int, z: float = Z95) -> Interval:
     """The score interval of k of n. `k` may be a fraction: a theme's mean share times n."""
     if n < 1 or not 0 <= k <= n:
         raise ValueError(f"{k} of {n}")
-    share, spread = float(Fraction(k) / n), z * z / n
+    share, spread = float(k) / n, z * z / n
     centre = (share + spread / 2) / (1 + spread)
     half = z * sqrt(share * (1 - share) / n + spread / (4 * n)) / (1 + spread)
     # At the ends the formula is exact but its rounding is not.

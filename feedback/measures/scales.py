@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from fractions import Fraction
+from functools import cached_property
 
 from feedback.measures.intervals import Interval, wilson_hull
 
@@ -53,7 +54,7 @@ class Share:
     def exact(self) -> bool:
         return self.low == self.high
 
-    @property
+    @cached_property
     def interval(self) -> Interval:
         """Wilson's hull with the group's n; conservative for a mean of questions (DOMAIN 4.3)."""
         return wilson_hull(self.low * self.n, self.high * self.n, self.n)
