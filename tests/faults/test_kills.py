@@ -129,14 +129,14 @@ def check(found: Found, ledger: Ledger) -> None:
 
 
 def test_nothing_acknowledged_is_lost_and_nothing_counted_twice(engine: Engine, server: Server) -> None:
-    check(*under_load(engine, server, kills=4))
+    check(*under_load(engine, server, kills=3))
 
 
 @pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
 def test_the_test_finds_a_server_that_acknowledges_too_early(engine: Engine, server: Server) -> None:
     server.module = "tests.faults.hasty:app"
 
-    found, _ledger = under_load(engine, server, kills=2, hang_up=0)
+    found, _ledger = under_load(engine, server, kills=1, hang_up=0)
 
     assert found.lost > 0
 

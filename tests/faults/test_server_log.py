@@ -36,8 +36,8 @@ BROKEN = {
 
 
 @pytest.fixture
-def server(tmp_path: Path, migrated_sqlite: Path) -> Iterator[Server]:
-    server = Server(tmp_path, f"sqlite:///{migrated_sqlite}")
+def server(tmp_path: Path, database_url: str) -> Iterator[Server]:
+    server = Server(tmp_path, database_url)
     server.start()
     yield server
     server.stop()
@@ -50,6 +50,7 @@ def send(port: int, request: str) -> bytes:
         return connection.recv(100_000)
 
 
+@pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
 def test_broken_requests_leave_no_word_and_no_address_in_the_log(server: Server) -> None:
     answers = {name: send(server.port, request) for name, request in BROKEN.items()}
     server.stop()
