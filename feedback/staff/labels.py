@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cache
 from zoneinfo import available_timezones
 
 from feedback.i18n import LANGUAGES, N_, STAFF_LANGUAGES, gettext
@@ -107,10 +108,11 @@ def staff_languages(present: str) -> list[tuple[str, str]]:
     return [(code, LANGUAGES[code].name) for code in codes if code in LANGUAGES]
 
 
-def zones() -> list[tuple[str, str]]:
+@cache  # finding them reads hundreds of files
+def zones() -> tuple[tuple[str, str], ...]:
     """Time zones by the names of their places, for a form."""
     places = sorted(zone for zone in available_timezones() if zone.startswith(_CONTINENTS))
-    return [(zone, zone.replace("_", " ")) for zone in ("UTC", *places)]
+    return tuple((zone, zone.replace("_", " ")) for zone in ("UTC", *places))
 
 
 _CONTINENTS = ("Africa/", "America/", "Antarctica/", "Asia/", "Atlantic/", "Australia/", "Europe/",
