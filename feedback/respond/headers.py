@@ -52,8 +52,8 @@ class _Headed:
     def __init__(self, inner: Callable[..., Iterable[bytes]], fixed: list[tuple[str, str]]) -> None:
         self._inner, self._fixed = inner, fixed
 
-    def __call__(self, environ: dict[str, Any], start: Callable[..., Any]) -> Iterable[bytes]:
+    def __call__(self, surroundings: dict[str, Any], start: Callable[..., Any]) -> Iterable[bytes]:
         def begin(status: str, headers: list[tuple[str, str]], exc_info: Any = None) -> Any:
             return start(status, headers + self._fixed, exc_info)
 
-        return self._inner(environ, begin)
+        return self._inner(surroundings, begin)

@@ -127,4 +127,4 @@ def test_the_environment_is_read_in_one_place():
     ]
 
     # the demo's runner hands an environment to the programs it starts
-    assert set(readers) <= {"feedback.cli.demo.run.py"}
+    assert set(readers) <= {"feedback/cli/demo/run.py"}
