@@ -9,7 +9,7 @@ from __future__ import annotations
 from urllib.parse import unquote_to_bytes
 
 from flask import Request
-from werkzeug.exceptions import BadRequest, UnsupportedMediaType
+from werkzeug.exceptions import BadRequest, HTTPException, UnsupportedMediaType
 
 FORM = "application/x-www-form-urlencoded"
 
@@ -25,7 +25,7 @@ def fields(request: Request) -> dict[str, str]:
     """
     if request.mimetype != FORM:
         raise UnsupportedMediaType
-    body = request.get_data(cache=False, parse_form_data=False)
+    body = _whole(request)
     found: dict[str, str] = {}
     if not body:
         return found
@@ -39,6 +39,19 @@ def fields(request: Request) -> dict[str, str]:
             raise BadRequest
         found[key] = _text(value)
     return found
+
+
+def _whole(request: Request) -> bytes:
+    try:
+        body = request.get_data(cache=False, parse_form_data=False)
+    except HTTPException:
+        raise
+    except Exception:  # a server's own word for chunks that are none or that break off
+        raise BadRequest from None
+    # Not every server says so when a phone hangs up in the middle of a word.
+    if request.content_length is not None and len(body) != request.content_length:
+        raise BadRequest
+    return body
 
 
 def _text(raw: bytes) -> str:
