@@ -12,6 +12,8 @@ from feedback.services.access import Actor
 
 #: asking to open a round: who did, does not moderate its comments
 OPENING = "round.ask_open"
+#: replacing a lost sheet of slips
+VOIDING = "code.void"
 #: deciding on a comment of a round: its mission's debrief may have news
 DECIDED = "comment.decide"
 

@@ -89,10 +89,10 @@ def reissue(round_id: uuid.UUID, no: int) -> Any:
     """A sheet was lost: void what is unused, and show as many new codes this once."""
     card = collection.round_card(guards.actor(), round_id)
     site = _site(card, no)
-    form = LanguageForm(request.form, issued=str(card.voided))
+    form = LanguageForm(request.form, issued=str(card.reissued))
     form.language.choices = _languages(card)
     if sent(form):
-        if form.issued.data != str(card.voided):
+        if form.issued.data != str(card.reissued):
             raise Conflict(SENT_TWICE)
         drawn = collection.void_and_reissue(guards.actor(), round_id, stratum_no=no, pepper=_pepper())
         return _sheet(card, site, drawn, form.language.data)

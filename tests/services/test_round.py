@@ -276,10 +276,10 @@ def test_what_lives_may_move(settings, home):
     running = make.open_round(settings, home, make.mission(home))
 
     with Session(db.engine) as session, session.begin():
-        session.get_one(Round, (home.id, running.id)).voided = 3
+        session.get_one(Round, (home.id, running.id)).wish = "close"
         session.get_one(Stratum, (home.id, running.id, 0)).band = "5_9"
 
-    assert (running.card.voided, running.card.sites[0].band) == (3, "5_9")
+    assert (running.card.wish, running.card.sites[0].band) == ("close", "5_9")
 
 
 def test_bands_are_those_of_the_partner_alone(app, settings, home):

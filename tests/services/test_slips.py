@@ -96,7 +96,10 @@ def test_a_lost_sheet_is_void_at_its_site_alone_and_spent_codes_stay_spent(app, 
     assert make.answer(app, running, ANSWER, code=running.codes[0]) is Outcome.REFUSED
     assert make.answer(app, running, ANSWER, code=running.codes[10]) is Outcome.STORED
     assert make.answer(app, running, ANSWER, code=fresh[0]) is Outcome.STORED
-    assert (running.card.voided, running.card.sites[0].issued) == (9, 10)
+    assert (running.card.reissued, running.card.sites[0].issued) == (1, 10)
+    assert running.card.voided is None, "it would tell how many had answered"
+    make.close(settings, running)
+    assert running.card.voided == 9
 
 
 def test_where_nothing_is_unused_nothing_is_void(app, settings, home):

@@ -12,7 +12,7 @@ from feedback.models import Code, Round, Stratum
 from feedback.privacy import codes
 from feedback.services.access import Actor, require
 from feedback.services.errors import Conflict, Invalid, NotFound
-from feedback.services.record import note
+from feedback.services.record import VOIDING, note
 from feedback.services.session import writing
 
 #: slips beyond the people invited, for those that get wet; a tenth where that is more
@@ -55,7 +55,7 @@ def void_and_reissue(actor: Actor, round_id: uuid.UUID, *, stratum_no: int, pepp
         _keep(s, stratum, drawn, pepper)
         row = s.get_one(Round, (actor.partner_id, round_id))
         row.voided += count
-        note(s, actor, "code.void", round_id, count=count)
+        note(s, actor, VOIDING, round_id, site=stratum_no)  # how many: told at the end, to everybody
     return drawn
 
 

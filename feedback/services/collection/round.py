@@ -16,7 +16,7 @@ from feedback.privacy.policy import release_from
 from feedback.services.access import Actor, require
 from feedback.services.collection import rules
 from feedback.services.errors import Conflict, NotFound
-from feedback.services.record import OPENING, note
+from feedback.services.record import OPENING, VOIDING, note
 from feedback.services.session import reading, writing
 from feedback.survey.definition import Words
 
@@ -73,7 +73,11 @@ class RoundCard:
     n: int | None
     unreadable: int
     not_valid: int
-    voided: int
+    #: lost slips that were made void: None until the round has closed, for beside the slips drawn
+    #: it tells how many had answered by then
+    voided: int | None
+    #: how often a lost sheet was replaced
+    reissued: int
     #: sides that asked to close before the last day
     early_sides: tuple[str, ...]
     #: accounts that confirmed the release of a held round
@@ -257,7 +261,8 @@ def _card(s: Session, row: Round, mission_name: str) -> RoundCard:
         # of a round with too few answers nobody learns how few: nor by how much of it was noise
         unreadable=0 if row.state == "too_few" else row.unreadable,
         not_valid=0 if row.state == "too_few" else row.not_valid,
-        voided=row.voided,
+        voided=None if row.state in ("draft", "open") else row.voided,
+        reissued=len(_records(s, row, VOIDING)),
         early_sides=tuple(sorted(_sides(s, row))),
         confirmed=len(_confirmed(s, row)),
     )
